@@ -1,0 +1,409 @@
+"""The data model: typed immutable values.
+
+An id is `kind:slug` (`place:620200`, `enterprise:jiugang`), so the kind of an end is known from its id and a link
+with ends of the wrong kind cannot be made. Attributes are sorted pairs, which keeps every value hashable and its
+serialisation unique.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+
+from chains.errors import ModelError
+from chains.kinds import (
+    CAUTION,
+    LINK_RULES,
+    ORGANISATIONS,
+    AliasKind,
+    Kind,
+    Layer,
+    LinkRule,
+    SourceKind,
+    Stage,
+    Status,
+    Trust,
+    Verdict,
+    kind_of,
+)
+
+# The words of chains.kinds are part of the model: one import serves both.
+__all__ = [
+    "Alias", "AliasKind", "Attributes", "Declaration", "DeclarationMember", "Document", "Entity", "Evidence", "Judgement",
+    "Kind", "LINK_RULES", "Layer", "Link", "LinkRule", "Mention", "ORGANISATIONS", "Observation", "Scalar", "Snapshot",
+    "Source", "SourceKind", "Stage", "Status", "Trust", "Value", "Verdict", "attributes", "kind_of", "link_id", "unknown_id",
+]
+
+Scalar = str | int | float | bool
+Value = Scalar | tuple[Scalar, ...]
+Attributes = tuple[tuple[str, Value], ...]
+
+
+def unknown_id(kind: Kind, name: str) -> str:
+    """The stable id of an entity that no catalog knows: the same kind and name always give the same id."""
+    return f"{kind}:x-{_digest(kind, name)}"
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
+
+
+def attributes(values: Mapping[str, Value | Iterable[Scalar] | None] | None = None, **more: Value | None) -> Attributes:
+    """Sorted pairs of the values that are not None; lists become tuples.
+
+    Raises ModelError for a value of another type, or a number that is not finite.
+    """
+    pairs: dict[str, Value] = {}
+    for key, value in {**(values or {}), **more}.items():
+        if value is None:
+            continue
+        if not isinstance(value, str | int | float | bool):
+            value = tuple(value)
+        for item in value if isinstance(value, tuple) else (value,):
+            if not isinstance(item, str | int | float | bool) or (isinstance(item, float) and not math.isfinite(item)):
+                raise ModelError(f"attribute '{key}' cannot hold {item!r}: only text, finite numbers and yes/no")
+        pairs[key] = value
+    return tuple(sorted(pairs.items()))
+
+
+def _get(pairs: Attributes, key: str) -> Value | None:
+    return next((value for name, value in pairs if name == key), None)
+
+
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def _check_date(date: str | None, where: str) -> None:
+    if date is not None and not _DATE.fullmatch(date):
+        raise ModelError(f"{where}: date '{date}' is not YYYY, YYYY-MM or YYYY-MM-DD")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something that can be cited. `sha256` (of the original file) only where a text is stored."""
+
+    id: str
+    title: str
+    kind: SourceKind
+    publisher: str | None = None
+    published: str | None = None
+    url: str | None = None
+    original: str | None = None  # file name of the original that a seed retells
+    sha256: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.id.startswith("source:") or not self.title.strip():
+            raise ModelError(f"source '{self.id}' needs an id 'source:…' and a title")
+        _check_date(self.published, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a statement is believed: where, when, how read, and how surely.
+
+    Either the document is stored and `quote == text[start:end]`, or `note` says in the editor's own words what the
+    source says, with a `locator`. Confidence lies in (0, 1].
+    """
+
+    source: str
+    method: str  # "curated", "editor", or the rule that read it, such as "rule:leads"
+    status: Status = Status.ASSERTED
+    date: str | None = None
+    confidence: float = 1.0
+    quote: str | None = None
+    start: int | None = None
+    end: int | None = None
+    locator: str | None = None
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.source.startswith("source:"):
+            raise ModelError(f"evidence names '{self.source}', which is not a source id")
+        if not 0 < self.confidence <= 1:
+            raise ModelError(f"evidence from {self.source}: confidence {self.confidence} is not in (0, 1]")
+        _check_date(self.date, f"evidence from {self.source}")
+        if self.quote is not None:
+            if self.start is None or self.end is None or self.end - self.start != len(self.quote) or not self.quote:
+                raise ModelError(f"evidence from {self.source}: a quote needs start and end that span exactly it")
+        elif not self.note:
+            raise ModelError(f"evidence from {self.source} has neither a quote with offsets nor a note")
+        elif self.start is not None or self.end is not None:
+            raise ModelError(f"evidence from {self.source} has offsets without a quote")
+
+    @property
+    def layer(self) -> Layer:
+        return Layer.CURATED if self.method in ("curated", "editor", "accepted") else Layer.EXTRACTED
+
+    @property
+    def order(self) -> tuple[str, int, str, int, str, str, str]:
+        """Sorts newest last, and the more cautious status last within one date."""
+        return (self.date or "", -CAUTION.index(self.status), self.source, self.start or 0, self.method,
+                self.note or "", self.quote or "")
+
+
+def link_id(subject: str, kind: str, object: str, chain: str | None = None) -> str:
+    """The id of a link: it covers the statement, never the evidence."""
+    return "link:" + _digest(subject, kind, object, chain or "")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A statement between two entities, with at least one evidence.
+
+    Raises ModelError when evidence is missing or LINK_RULES does not allow the ends. The ends of an undirected link
+    are stored sorted.
+    """
+
+    subject: str
+    kind: str
+    object: str
+    evidence: tuple[Evidence, ...]
+    chain: str | None = None
+    attributes: Attributes = ()
+
+    def __post_init__(self) -> None:
+        rule = LINK_RULES.get(self.kind)
+        if rule is None:
+            raise ModelError(f"'{self.kind}' is not a link kind: one of {', '.join(LINK_RULES)}")
+        if not rule.directed and self.object < self.subject:
+            left, right = self.object, self.subject
+            object.__setattr__(self, "subject", left)
+            object.__setattr__(self, "object", right)
+        ends = kind_of(self.subject), kind_of(self.object)
+        if not rule.allows(*ends):
+            allowed = ", ".join(sorted(f"{a} → {b}" for a, b in rule.ends)[:8])
+            raise ModelError(f"{self.subject} {self.kind} {self.object}: ends {ends[0]} → {ends[1]} not allowed; {allowed} …")
+        if self.subject == self.object:
+            raise ModelError(f"{self.subject} {self.kind} itself")
+        if self.chain is not None and kind_of(self.chain) is not Kind.CHAIN:
+            raise ModelError(f"{self.subject} {self.kind} {self.object}: '{self.chain}' is not a chain")
+        if not self.evidence:
+            raise ModelError(f"{self.subject} {self.kind} {self.object}: a link without evidence cannot be made")
+        object.__setattr__(self, "evidence", tuple(sorted(set(self.evidence), key=lambda e: e.order)))
+
+    @cached_property
+    def id(self) -> str:
+        return link_id(self.subject, self.kind, self.object, self.chain)
+
+    @property
+    def status(self) -> Status:
+        """The status of the latest dated evidence; undated evidence counts only when there is no other."""
+        return self.evidence[-1].status
+
+    @property
+    def since(self) -> str | None:
+        """The earliest date of any evidence."""
+        return min((e.date for e in self.evidence if e.date), default=None)
+
+    @property
+    def latest(self) -> str | None:
+        """The latest date of any evidence."""
+        return max((e.date for e in self.evidence if e.date), default=None)
+
+    @property
+    def layer(self) -> Layer:
+        return Layer.CURATED if any(e.layer is Layer.CURATED for e in self.evidence) else Layer.EXTRACTED
+
+    @property
+    def confidence(self) -> float:
+        return max(e.confidence for e in self.evidence)
+
+    def get(self, key: str) -> Value | None:
+        """The attribute's value, or None."""
+        return _get(self.attributes, key)
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another name an entity is called by, and why."""
+
+    name: str
+    kind: AliasKind = AliasKind.SHORT
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A thing in the graph. `known` is False for one that only documents name and no editor has looked at."""
+
+    id: str
+    name: str
+    aliases: tuple[Alias, ...] = ()
+    codes: Attributes = ()  # adcode, uscc, stock_code: always text
+    attributes: Attributes = ()
+    sources: tuple[str, ...] = ()
+    verified: Trust = SourceKind.EDITOR
+    known: bool = True
+
+    def __post_init__(self) -> None:
+        kind_of(self.id)
+        if not self.name.strip():
+            raise ModelError(f"{self.id} has no name")
+        if any(not isinstance(value, str) for _, value in self.codes):
+            raise ModelError(f"{self.id}: codes are text, never numbers")
+        object.__setattr__(self, "aliases", tuple(sorted(set(self.aliases), key=lambda a: (a.name, a.kind))))
+        object.__setattr__(self, "sources", tuple(sorted(set(self.sources))))
+
+    @property
+    def kind(self) -> Kind:
+        return kind_of(self.id)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and every alias, the name first."""
+        return (self.name, *(alias.name for alias in self.aliases))
+
+    @property
+    def short(self) -> str:
+        """The shortest trustworthy name: what a picture has room for."""
+        short = [a.name for a in self.aliases if a.kind is AliasKind.SHORT and len(a.name) > 1]
+        return min([self.name, *short], key=lambda name: (len(name), name))
+
+    def get(self, key: str) -> Value | None:
+        """The attribute's value, or None."""
+        return _get(self.attributes, key)
+
+    def code(self, key: str) -> str | None:
+        value = _get(self.codes, key)
+        return value if isinstance(value, str) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A figure about an entity: value and unit as the source gives them, for a period such as 2023 or 2024上半年."""
+
+    subject: str
+    indicator: str
+    value: float
+    unit: str
+    period: str
+    evidence: tuple[Evidence, ...]
+
+    def __post_init__(self) -> None:
+        kind_of(self.subject)
+        if not self.evidence or not math.isfinite(self.value):
+            raise ModelError(f"observation {self.indicator} of {self.subject} needs evidence and a finite value")
+
+    @property
+    def id(self) -> str:
+        return "observation:" + _digest(self.subject, self.indicator, repr(self.value), self.unit, self.period)
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationMember:
+    """One chain as a declaration words it, and the chains of ours it stands for (none when not modelled)."""
+
+    raw: str
+    chains: tuple[str, ...] = ()
+    tier: str | None = None
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A set of chains that a place declares, such as “2+6+N”; `complete` says whether all members are known."""
+
+    id: str
+    place: str
+    name: str
+    members: tuple[DeclarationMember, ...]
+    complete: bool
+    evidence: tuple[Evidence, ...]
+    year: str | None = None
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.id.startswith("declaration:") or kind_of(self.place) is not Kind.PLACE or not self.evidence:
+            raise ModelError(f"declaration '{self.id}' needs an id 'declaration:…', a place and evidence")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text as stored and as cleaned. `offsets[i]` is the stored index of cleaned character i; one more closes it.
+
+    `breaks` are cleaned offsets at which a sentence was cut and its continuation was not found.
+    """
+
+    source: Source
+    name: str  # file name without folder
+    text: str
+    clean: str = ""
+    offsets: tuple[int, ...] = (0,)
+    breaks: tuple[int, ...] = ()
+
+    def stored(self, start: int, end: int) -> tuple[int, int]:
+        """The stored span of a cleaned one: text[a:b] holds every character that became clean[start:end]."""
+        if not 0 <= start < end <= len(self.clean):
+            raise ModelError(f"{self.name}: span {start}–{end} is outside the cleaned text of {len(self.clean)} characters")
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span of a stored text that names something; `entity` is None when no catalog knows it."""
+
+    source: str
+    kind: Kind
+    start: int
+    end: int
+    surface: str  # == text[start:end]
+    clean: str
+    name: str  # canonical name of the entity, else the cleaned form
+    entity: str | None
+    method: str
+    confidence: float
+
+    def __post_init__(self) -> None:
+        if self.end - self.start != len(self.surface) or not self.surface:
+            raise ModelError(f"mention '{self.surface}' does not fit its span {self.start}–{self.end}")
+
+    @property
+    def target(self) -> str:
+        """The entity this mention stands for, known or not."""
+        return self.entity or unknown_id(self.kind, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A person's word on a link or an unknown entity: who, when, why."""
+
+    subject: str  # a link id or an entity id
+    verdict: Verdict
+    who: str
+    when: str
+    why: str = ""
+    into: str | None = None  # the entity a merged one became
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A whole graph, sorted by id, with the documents it was read from. `manifest` holds digest, counts and inputs."""
+
+    entities: tuple[Entity, ...]
+    links: tuple[Link, ...]
+    sources: tuple[Source, ...]
+    observations: tuple[Observation, ...] = ()
+    declarations: tuple[Declaration, ...] = ()
+    documents: tuple[Document, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    manifest: Mapping[str, object] = field(default_factory=dict)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Entity]:
+        return MappingProxyType({entity.id: entity for entity in self.entities})
+
+    @cached_property
+    def source_by_id(self) -> Mapping[str, Source]:
+        return MappingProxyType({source.id: source for source in self.sources})
+
+    @cached_property
+    def document_by_source(self) -> Mapping[str, Document]:
+        return MappingProxyType({document.source.id: document for document in self.documents})
+
+    @property
+    def digest(self) -> str:
+        return str(self.manifest.get("digest", ""))
