@@ -121,10 +121,12 @@ def _warnings(catalog: Catalog, known: Mapping[str, tuple[str, int]]) -> list[Pr
             warn(entity.id, "the chain lacks a stage", "add segments upstream, midstream and downstream",
                  "产业链缺少上、中、下游中的某一段", "请补录环节")
         if entity.id not in linked:
-            warn(entity.id, "nothing is linked to it", "add a link or remove the record", "没有任何关系", "请补充关系，或删去该条")
+            warn(entity.id, "nothing is linked to it", "add a link or remove the record", "没有任何关系",
+                 "请补充关系，或删去该条")
     for (kind, name), ids in _shared_names(catalog).items():
-        warn(ids[0], f"the {kind} name '{name}' also belongs to {', '.join(ids[1:])}", "mark one as kind: ambiguous",
-             f"“{name}”同时是 {'、'.join(ids[1:])} 的名称", "请把其中一个标为 kind: ambiguous")
+        others = ids[1:]
+        warn(ids[0], f"the {kind} name '{name}' also belongs to {', '.join(others)}", "mark one as kind: ambiguous",
+             f"“{name}”同时是 {'、'.join(others)} 的名称", "请把其中一个标为 kind: ambiguous")
     return sorted(found)
 
 

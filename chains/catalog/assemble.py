@@ -98,7 +98,8 @@ class Assembly:
             rule = LINK_RULES[kind]
             allowed = sorted(f"{a.label}→{b.label}" for a, b in rule.ends)
             self.refuse(placed, path, str(error), "correct the ends or the kind; docs/data-format.md lists what goes together",
-                        f"{subject} 与 {object} 之间不能用“{rule.label}”（{kind}）", f"它只连接 {'、'.join(allowed[:6])}，请改正两端或关系种类")
+                        f"{subject} 与 {object} 之间不能用“{rule.label}”（{kind}）",
+                        f"它只连接 {'、'.join(allowed[:6])}，请改正两端或关系种类")
 
     def refuse(self, placed: Placed, path: tuple[Step, ...], message: str, hint: str, message_zh: str, hint_zh: str) -> None:
         self.problems.append(
@@ -144,7 +145,8 @@ def _entity(out: Assembly, record: r.Record, codes: Attributes = (), **values: o
 
 
 def _located(
-    out: Assembly, item: Placed, record: r.Record, place: str | None, *, status: Status = Status.ASSERTED, date: str | None = None
+    out: Assembly, item: Placed, record: r.Record, place: str | None, *, status: Status = Status.ASSERTED,
+    date: str | None = None,
 ) -> None:
     if place:
         note = f"所在地为{out.label(place)}。"

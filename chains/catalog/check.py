@@ -51,8 +51,9 @@ def read_catalog_files(root: Path) -> tuple[list[Yaml], list[Problem]]:
 
 
 def _not_a_list_of_records(file: Yaml) -> Problem:
-    return Problem(file.name, 1, "", "the file does not hold named lists of records", f"begin with one of {', '.join(SECTIONS)}",
-                   "文件不是“表名: 记录列表”的结构", f"请以这些表名之一开头：{'、'.join(SECTIONS)}")
+    known = ", ".join(SECTIONS)
+    return Problem(file.name, 1, "", "the file does not hold named lists of records", f"begin with one of {known}",
+                   "文件不是“表名: 记录列表”的结构", f"请以这些表名之一开头：{known}")
 
 
 def check_shapes(file: Yaml) -> tuple[list[Placed], list[Problem]]:
@@ -198,7 +199,8 @@ def check_identity(files: Sequence[Yaml]) -> tuple[dict[str, tuple[str, int]], l
             if value in places:
                 other, at = places[value]
                 problems.append(Problem(
-                    file.name, line, dotted(path), f"'{value}' is already the id in {other}:{at}", "give one of the two another id",
+                    file.name, line, dotted(path), f"'{value}' is already the id in {other}:{at}",
+                    "give one of the two another id",
                     f"编号“{value}”在 {other}:{at} 已经用过", "请给其中一条另取编号"))
             else:
                 places[value] = (file.name, line)
