@@ -1,0 +1,244 @@
+"""A snapshot as a folder of canonical JSON lines: equal snapshots are equal bytes, and altered ones are refused.
+
+One file a kind of record, one record a line, sorted, keys sorted. `manifest.json` holds the format version, counts,
+the sha256 of every input, and the digest: sha256 over the names and sha256 of the record files. There is no clock in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from chains import __version__
+from chains.errors import ModelError, SnapshotError
+from chains.model import (
+    Alias,
+    AliasKind,
+    Attributes,
+    Declaration,
+    DeclarationMember,
+    Document,
+    Entity,
+    Evidence,
+    Kind,
+    Link,
+    Mention,
+    Observation,
+    Snapshot,
+    Source,
+    SourceKind,
+    Status,
+)
+
+__all__ = ["FORMAT", "encode", "read_manifest", "read_snapshot", "snapshot_with_manifest", "write_snapshot"]
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+_T = TypeVar("_T")
+_PAIRS = {"attributes", "codes"}
+
+
+def encode(value: object) -> Any:
+    """The value as JSON knows it: records become objects without their empty fields, attribute pairs become objects."""
+    if is_dataclass(value) and not isinstance(value, type):
+        record = {f.name: encode(getattr(value, f.name)) for f in fields(value) if f.name not in _PAIRS}
+        record |= {f.name: dict(encode(getattr(value, f.name))) for f in fields(value) if f.name in _PAIRS}
+        return {key: item for key, item in record.items() if item is not None and item != [] and item != {}}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, tuple | list):
+        return [encode(item) for item in value]
+    return value
+
+
+def _line(record: Mapping[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False) + "\n"
+
+
+def _documents(snapshot: Snapshot) -> Iterable[Mapping[str, Any]]:
+    # The cleaned text and its map are needed to read a document, never to show it.
+    return ({"source": d.source.id, "name": d.name, "text": d.text} for d in snapshot.documents)
+
+
+def _records(snapshot: Snapshot) -> dict[str, bytes]:
+    parts: dict[str, Iterable[Any]] = {
+        "entities": sorted(snapshot.entities, key=lambda e: e.id), "links": sorted(snapshot.links, key=lambda x: x.id),
+        "sources": sorted(snapshot.sources, key=lambda s: s.id),
+        "observations": sorted(snapshot.observations, key=lambda o: (o.subject, o.indicator, o.period, o.id)),
+        "declarations": sorted(snapshot.declarations, key=lambda d: d.id),
+        "documents": sorted(_documents(snapshot), key=lambda d: d["source"]),
+        "mentions": sorted(snapshot.mentions, key=lambda m: (m.source, m.start, m.end, m.kind, m.name)),
+    }
+    return {f"{name}.jsonl": "".join(_line(encode(r)) for r in part).encode() for name, part in parts.items()}
+
+
+def _sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _manifest(snapshot: Snapshot, files: Mapping[str, bytes]) -> dict[str, object]:
+    hashes = {name: _sha(data) for name, data in sorted(files.items())}
+    return {
+        "format": FORMAT, "tool": __version__, "files": hashes,
+        "digest": _sha("".join(f"{name} {value}\n" for name, value in hashes.items()).encode()),
+        "entities": len(snapshot.entities), "links": len(snapshot.links), "sources": len(snapshot.sources),
+        "by_kind": dict(sorted(Counter(e.kind.value for e in snapshot.entities).items())),
+        "by_link": dict(sorted(Counter(x.kind for x in snapshot.links).items())),
+        "inputs": dict(sorted(dict(snapshot.manifest.get("inputs") or {}).items())),  # type: ignore[call-overload]
+    }
+
+
+def snapshot_with_manifest(snapshot: Snapshot) -> Snapshot:
+    """The same snapshot, with the manifest that writing it would give; inputs are taken over."""
+    return replace(snapshot, manifest=_manifest(snapshot, _records(snapshot)))
+
+
+def write_snapshot(snapshot: Snapshot, folder: Path) -> Snapshot:
+    """The snapshot with its manifest, now whole in the folder; an older one there is replaced in one step.
+
+    Raises SnapshotError when the folder holds something else than a snapshot, or cannot be written; the old one stays.
+    """
+    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / MANIFEST).is_file())):
+        raise SnapshotError(
+            f"{folder} exists and is not a snapshot: name another --out, or remove it yourself",
+            f"{folder} 已存在且不是图谱快照：请换一个 --out，或自行删除它")
+    files = _records(snapshot)
+    done = replace(snapshot, manifest=_manifest(snapshot, files))
+    files[MANIFEST] = (json.dumps(done.manifest, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+    try:
+        _replace_folder(folder, files)
+    except OSError as error:
+        raise SnapshotError(f"{folder} cannot be written ({error.strerror}): check the path and your rights to it",
+                            f"{folder} 无法写入（{error.strerror}）：请检查路径与权限") from error
+    return done
+
+
+def _replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = folder.with_name(f".{folder.name}.new-{os.getpid()}")
+    old = folder.with_name(f".{folder.name}.old-{os.getpid()}")
+    shutil.rmtree(fresh, ignore_errors=True)
+    try:
+        fresh.mkdir()
+        for name, data in files.items():
+            (fresh / name).write_bytes(data)
+        if folder.exists():
+            folder.rename(old)
+        fresh.rename(folder)
+    except OSError:
+        if old.exists() and not folder.exists():
+            old.rename(folder)
+        raise
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of the snapshot in the folder.
+
+    Raises SnapshotError when there is none, or when it is of another format.
+    """
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise SnapshotError(f"{folder} holds no snapshot: run 'chains build --out {folder}'",
+                            f"{folder} 里没有图谱快照：请先运行 chains build --out {folder}") from error
+    except (OSError, ValueError) as error:
+        raise SnapshotError(f"{folder / MANIFEST} cannot be read: build the snapshot again",
+                            f"{folder / MANIFEST} 无法读取：请重新生成快照") from error
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise SnapshotError(f"{folder} has a snapshot of another format (this tool reads {FORMAT}): build it again",
+                            f"{folder} 的快照格式与本工具（{FORMAT}）不同：请重新生成")
+    return manifest
+
+
+def read_snapshot(folder: Path) -> Snapshot:
+    """The snapshot in the folder.
+
+    Raises SnapshotError when it is missing, incomplete, or not what its manifest says.
+    """
+    manifest = read_manifest(folder)
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for name, expected in dict(manifest["files"]).items():
+        # The name comes out of a file that anybody may have written: only the known ones are opened.
+        if name not in _FILES:
+            raise _altered(folder, name)
+        try:
+            data = (folder / name).read_bytes()
+        except OSError as error:
+            raise _altered(folder, name) from error
+        if _sha(data) != expected:
+            raise _altered(folder, name)
+        # Not splitlines: a name may hold U+2028, which JSON leaves as it is.
+        rows[name] = [json.loads(line) for line in data.decode().split("\n") if line]
+    try:
+        return _decode(rows, manifest)
+    except (KeyError, TypeError, ValueError, ModelError) as error:
+        raise SnapshotError(f"{folder} holds a record that cannot be read ({error}): build the snapshot again",
+                            f"{folder} 里有无法读取的记录（{error}）：请重新生成快照") from error
+
+
+def _altered(folder: Path, name: str) -> SnapshotError:
+    return SnapshotError(f"{folder / name} is missing or not what the manifest says: build the snapshot again",
+                         f"{folder / name} 缺失或已被改动：请重新生成快照")
+
+
+_FILES = tuple(f"{name}.jsonl" for name in
+               ("entities", "links", "sources", "observations", "declarations", "documents", "mentions"))
+
+
+def _decode(rows: Mapping[str, list[dict[str, Any]]], manifest: Mapping[str, object]) -> Snapshot:
+    def read(name: str, make: Callable[[dict[str, Any]], _T]) -> tuple[_T, ...]:
+        return tuple(make(row) for row in rows.get(f"{name}.jsonl", []))
+
+    sources = read("sources", _source)
+    by_id = {source.id: source for source in sources}
+    return Snapshot(
+        entities=read("entities", _entity), links=read("links", _link), sources=sources,
+        observations=read("observations", lambda row: Observation(**row | {"evidence": _evidence(row)})),
+        declarations=read("declarations", _declaration),
+        documents=read("documents", lambda row: Document(by_id[row["source"]], row["name"], row["text"])),
+        mentions=read("mentions", lambda row: Mention(**{"entity": None, **row, "kind": Kind(row["kind"])})),
+        manifest=manifest,
+    )
+
+
+def _pairs(row: Mapping[str, Any], key: str) -> Attributes:
+    return tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in sorted(row.get(key, {}).items()))
+
+
+def _source(row: dict[str, Any]) -> Source:
+    return Source(**row | {"kind": SourceKind(row["kind"])})
+
+
+def _entity(row: dict[str, Any]) -> Entity:
+    return Entity(
+        id=row["id"], name=row["name"], aliases=tuple(Alias(a["name"], AliasKind(a["kind"])) for a in row.get("aliases", ())),
+        codes=_pairs(row, "codes"), attributes=_pairs(row, "attributes"), sources=tuple(row.get("sources", ())),
+        verified=SourceKind(row["verified"]), known=row["known"],
+    )
+
+
+def _evidence(row: Mapping[str, Any]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(**e | {"status": Status(e["status"])}) for e in row["evidence"])
+
+
+def _link(row: dict[str, Any]) -> Link:
+    return Link(row["subject"], row["kind"], row["object"], _evidence(row), row.get("chain"), _pairs(row, "attributes"))
+
+
+def _declaration(row: dict[str, Any]) -> Declaration:
+    members = tuple(
+        DeclarationMember(m["raw"], tuple(m.get("chains", ())), m.get("tier"), m["approximate"]) for m in row.get("members", ())
+    )
+    return Declaration(row["id"], row["place"], row["name"], members, row["complete"], _evidence(row), row.get("year"),
+                       row.get("note"))
