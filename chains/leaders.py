@@ -1,0 +1,52 @@
+"""Chain leaders (链主) that a source declares; nothing here ranks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chains.cities import chains_of, city_of
+from chains.graph import Graph, entities_of, snapshot_of
+from chains.model import Kind, Layer, Link
+
+__all__ = ["Leader", "chains_without_leader", "declared_leaders"]
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """An enterprise that a source calls 链主 of a chain: since when, and on whose word where the source says it."""
+
+    chain: str
+    enterprise: str
+    since: str | None
+    authority: str | None
+    layer: Layer
+    link: Link
+
+
+def declared_leaders(graph: Graph, *, chain: str | None = None, place: str | None = None) -> list[Leader]:
+    """Declared leaders by chain, curated ones first; of one chain or one place when asked for."""
+    found = []
+    for link in snapshot_of(graph).links:
+        if link.kind != "leads" or (chain and chain not in (link.object, *chains_of(graph, link.object))):
+            continue
+        if place and place not in (city_of(graph, link.subject), place_of(graph, link.subject)):
+            continue
+        found.append(Leader(link.object, link.subject, link.since, _authority(link), link.layer, link))
+    return sorted(found, key=lambda leader: (leader.chain, leader.layer is not Layer.CURATED, leader.enterprise))
+
+
+def _authority(link: Link) -> str | None:
+    said = link.get("authority")
+    return "、".join(map(str, said if isinstance(said, tuple) else (said,))) if said else None
+
+
+def place_of(graph: Graph, enterprise: str) -> str | None:
+    """The place or park an enterprise is registered at, as its link says."""
+    return next((link.object for link in snapshot_of(graph).links
+                 if link.kind == "located_in" and link.subject == enterprise), None)
+
+
+def chains_without_leader(graph: Graph) -> list[str]:
+    """Chains no source names a leader of, by name."""
+    led = {known for leader in declared_leaders(graph) for known in chains_of(graph, leader.chain)}
+    return [entity.id for entity in entities_of(graph, Kind.CHAIN) if entity.id not in led]
