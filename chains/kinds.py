@@ -119,7 +119,7 @@ class AliasKind(StrEnum):
     SHORT = "short"
     FORMER = "former"
     MISPRINT = "misprint"
-    AMBIGUOUS = "ambiguous"  # listed, shown and searched, but never matched in text
+    AMBIGUOUS = "ambiguous"  # shown and searched; matched in text only where the grammar has already found a firm
 
     @property
     def label(self) -> str:

@@ -1,0 +1,113 @@
+"""One sentence with all that a relation rule may ask of it: who is named where, who speaks, how certain it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from chains.lexicon import DENIED
+from chains.model import Kind, Status
+from chains.sections import Section
+from chains.spans import Found
+
+__all__ = ["ORGS", "SIGNING", "Clause", "Draft"]
+
+ORGS = frozenset({Kind.ENTERPRISE, Kind.UNIVERSITY, Kind.INSTITUTE, Kind.PARK, Kind.ASSOCIATION})
+SIGNING = re.compile(r"签约|签署|签订|战略合作|框架协议|考察团")
+_STATUS = (
+    (Status.PROPOSED, re.compile(r"建议|呼吁|恳请|倡议")),
+    (Status.FRAMEWORK, re.compile(r"框架|意向")),
+    (Status.ASSERTED, re.compile(r"建成|投产|竣工|已经?(?!签|安排)|正式落地|投用|运营|现有|拥有|形成了|位于|坐落")),
+    (Status.SIGNED, re.compile(r"签约|签订|签署")),
+    (Status.PLANNED, re.compile(
+        r"拟|计划|规划|力争|争取|谋划|打造|创建|筹建|筹备|将(?!军)|力求|有望|构建|布局|研究设立|(?<!共)建设|重组|目标|筹划|启动"
+    )),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A link as a rule proposes it, in cleaned offsets."""
+
+    subject: Found
+    kind: str
+    object: Found
+    status: Status
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A sentence, what it names in text order, and the section it stands in."""
+
+    text: str  # of the whole document, cleaned
+    start: int
+    end: int
+    found: tuple[Found, ...]
+    places: tuple[Found, ...]  # inside longer names too
+    section: Section
+    local: frozenset[str]  # ids of prefectures, counties and new areas
+
+    @property
+    def sentence(self) -> str:
+        return self.text[self.start:self.end]
+
+    def of(self, *kinds: Kind) -> list[Found]:
+        return [f for f in self.found if f.kind in kinds]
+
+    def has(self, pattern: re.Pattern[str], start: int | None = None, end: int | None = None) -> re.Match[str] | None:
+        return pattern.search(self.text, self.start if start is None else start, self.end if end is None else end)
+
+    def part(self, at: int) -> tuple[int, int]:
+        """The stretch between commas around a character."""
+        left = max(self.text.rfind(mark, self.start, at) for mark in ",:") + 1
+        right = min((i for mark in ",:" if (i := self.text.find(mark, at, self.end)) >= 0), default=self.end)
+        return max(left, self.start), right
+
+    def status(self, at: int, default: Status = Status.ASSERTED) -> Status:
+        """How far the words around a character say the thing has come."""
+        left, right = self.part(at)
+        part = self.text[left:right]
+        if _STATUS[0][1].search(self.text, self.start, at):
+            return Status.PROPOSED
+        return next((status for status, words in _STATUS[1:] if words.search(part)), default)
+
+    def denied(self, at: int) -> bool:
+        left, _ = self.part(at)
+        return DENIED.search(self.text, max(left, at - 10), at) is not None
+
+    def subject_place(self, at: int) -> Found | None:
+        """The place a statement is about: the nearest one before it, else the section's; None when several compete."""
+        named = [
+            f for f in self.found
+            if f.kind is Kind.PLACE and f.end <= at and f.entity is not None
+            and self.text[f.start - 1:f.start] not in ("与", "同", "赴", "自")
+            and not self.text.startswith("等地", f.end)
+        ]
+        speaking = [f for f in named if f.entity in self.local]
+        if len({f.entity for f in speaking}) > 1:
+            return None
+        if speaking:
+            return speaking[-1]
+        pointing = [f for f in named if f.method == "context"]
+        return pointing[-1] if pointing else self.section.place
+
+    def before_in_run(self, found: Found) -> Found | None:
+        """The first of the same kind in the enumeration that ends with a finding, or None."""
+        same = self.of(found.kind)
+        return next((f for f in same if f.end <= found.start and found in self.run(same, f)), None)
+
+    def run(self, found: Sequence[Found], first: Found) -> Iterator[Found]:
+        """The enumeration that begins with a finding: A、B和C."""
+        previous: Found | None = None
+        for item in found:
+            if previous is None:
+                if item == first:
+                    previous = item
+                    yield item
+            elif self.text[previous.end:item.start].strip("()“”") in ("、", "和", "与", "及", "以及"):
+                previous = item
+                yield item
+            elif item.start >= previous.end:
+                return

@@ -1,0 +1,185 @@
+"""Words of the grammar, as data: name endings, verbs that end a name on its left, generic words that are no names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from chains.cleaning import HAN
+from chains.model import Kind
+
+__all__ = [
+    "AMBIGUOUS_PLACES", "BLOCKED_AFTER", "DENIED", "DEPARTMENTS", "DEVELOP", "EVERYDAY_FIELDS", "GENERIC_CORES",
+    "GENERIC_ORGS", "LEADING_JUNK", "NO_FIELD", "PROVINCES", "REGIONS", "SOFT_ORG", "SOFT_WORD",
+    "STRONG", "STRONG_FOR_SITES", "SUFFIXES", "TARGET", "TOOL_AFTER", "any_of", "is_home", "words",
+]
+
+
+def any_of(choices: Iterable[str]) -> str:
+    """A regular-expression alternative of the words, longest first so that the shorter never hides the longer."""
+    return "|".join(sorted(map(re.escape, choices), key=lambda w: (-len(w), w)))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a list written with spaces between them."""
+    return tuple(text.split())
+
+
+_OUTSIDE = re.compile(r"place:(?!62)\d{6}")  # GB/T 2260: the codes of Gansu begin with 62
+
+
+def is_home(place: str | None) -> bool:
+    """Whether a place id lies in Gansu; a place without id is known only as a name from elsewhere."""
+    return place is not None and _OUTSIDE.match(place) is None
+
+
+PROVINCES = {
+    short: short + end for end, shorts in (
+        ("市", "北京 天津 上海 重庆"),
+        ("省", """河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南
+         陕西 青海 台湾"""),
+        ("自治区", "西藏"), ("壮族自治区", "广西"), ("维吾尔自治区", "新疆"), ("回族自治区", "宁夏"),
+        ("特别行政区", "香港 澳门"),
+    ) for short in shorts.split()
+} | {"内蒙古": "内蒙古自治区", "内蒙": "内蒙古自治区"}
+REGIONS = {
+    "长三角": "长江三角洲地区", "珠三角": "珠江三角洲地区", "京津冀": "京津冀地区", "粤港澳大湾区": "粤港澳大湾区",
+    "港澳台": "港澳台", "港澳": "港澳", "兰白": "兰白(兰州—白银)", "兰西": "兰西(兰州—西宁)", "黄河流域": "黄河流域",
+    "黄河上游": "黄河流域", "河西走廊": "河西走廊", "陇东南": "陇东南", "成渝": "成渝地区", "关中": "关中地区",
+}
+# Short names that are also ordinary words: they count only right behind or beside another place.
+AMBIGUOUS_PLACES = frozenset(words("""
+    和政 安定 清水 西和 合作 康乐 民乐 合水 安宁 城关 平川 高台 华池 东乡 文县 金塔 两当 会宁 永靖 广河 金川 西峰
+    华亭 永昌 新区 凉州 灵台 陇东
+"""))
+# What follows a place name when it is not one: 白银价格, 苏州银行, 兰州拉面, 甘肃日报.
+BLOCKED_AFTER = re.compile(
+    r"首饰|价格|现货|期货|饰品|拉面|牛肉面|银行|日报|晚报|晨报|时报|新闻网|电视台|籍|话|菜系|菜馆|蓝”|路[0-9北南东西口]"
+)
+
+SUFFIXES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+    (Kind.ENTERPRISE, words("""
+        有限责任公司 股份有限公司 有限公司 集团公司 分公司 总公司 公司 集团 银行 电厂 机床厂 制药厂 水泥厂 化工厂
+        合作社
+    """)),
+    (Kind.UNIVERSITY, words("大学 职业技术学院 职业学院 学院 专业学校 技师学院 专科学校 职业学校 党校")),
+    (Kind.INSTITUTE, words("""
+        研究院 研究所 设计院 科学院 农科院 实验室 工程研究中心 技术研究中心 技术中心 研究中心 创新中心 检测中心
+        检验中心 中试基地 科技馆 工作站 试验站
+    """)),
+    (Kind.PARK, words("""
+        产业园区 产业园 工业园区 工业园 开发区 高新区 经开区 工业集中区 产业集中区 集中区 产业基地 科技园 物流园
+        物流港 创业园 孵化园 孵化基地 双创基地 化工园区 化工园 示范园区 示范园 保税区 试验区 集聚区 陆港 生态园
+        加工园 物流枢纽 货运枢纽 集结中心 分拨中心 承接地
+    """)),
+    (Kind.ASSOCIATION, words("""
+        商会 联谊会 校友会 行业协会 协会 学会 联合会 促进会 基金会 投资基金 发展基金 子基金 引导基金 基金 产业联盟
+        联盟 研究会
+    """)),
+)
+# A name must have something of its own besides these words.
+GENERIC_ORGS = re.compile(rf"""(?:{any_of(words('''
+    各 各类 各级 研究 一类 两类 二类 三类 四类 五类 各地 多家 几家 两家 一家 这家 一批 一些 部分 有关 相关 所有 全部
+    其他 其它 知名 著名 大型 中型 小型 中小 中小微 龙头 骨干 重点 头部 优质 外地 异地 本地 当地 省内 省外 市内 县内
+    区内 国内 国外 国际 国有 民营 私营 外资 合资 上市 股份 有限 责任 控股 投资 集团 总 分 子 母 该 本 贵 我 其 此 新
+    老 旧 大 小 家 个 所 户 全国 国家级 省级 市级 县级 国家 省市 省 市 县 区 州 级 高新 工业 农业 农民 专业 商业
+    物业 保险 证券 担保 旅行社 运输 建筑 装饰 劳务 中介 第三方 电力 供电 自来水 热力 燃气 石油 高等 职业 技术 技工
+    成人 老年 普通 在兰 驻甘 省属 市属 部属 中央 地方 全国重点 国家重点 联合 企业 高校 院校 科研 研发 科技 创新 工程
+    产业 现代 特色 生态 循环 绿色 智能 智慧 数字 数字化 应用 示范 试点 综合 经济 公共 服务 发展 引导 政府 专项 私募
+    股权 乡村 扶贫 慈善 社会 行业 工商 外贸 跨境 自由 贸易 自贸 标准化 专业化 实用型 高能级 千亿级 百亿级 优势 传统
+    新兴 主导 承接 转移 集群 聚集 入驻 落户 合作 伙伴 客户 下属 所属 旗下 关联 配套 生产 制造 加工 经营 销售 销地
+    产地 水电 粮油 茶叶 农资 学校 医院 所在 多个 数家 省直 市直 驻地 全省 全市 母婴 家族 跨国 世界 央企 平台 房地产
+    开发 物流
+'''))})+""")
+_LEADING = words("""
+    以及 及其 其中 包括 例如 比如 分别 还有 特别是 尤其是 主要 先后 多次 目前 近日 日前 今年 去年 当前 现有 已有
+    一批 多家 这家 之一
+""")
+LEADING_JUNK = re.compile(
+    rf"(?:{any_of(_LEADING)}|[该其由被让使对向把将从到在与和及同跟给为是有等的了]"
+    r"|[又也都并而或且当我你他们这那来去下上前后内外]"
+    # 中 begins many firms' names, so it is junk only before other characters.
+    r"|中(?![国科车核铝冶建交铁材农牧能石化船航电粮储信盐钢瑞威天盛正垦南山原央华通兴]))+"
+)
+
+_VERBS = words("""
+    支持 推动 推进 促进 深入 走访 调研 考察 视察 参观 拜访 会见 接待 邀请 组织 召开 举办 建成 打造 加快 加强 提高
+    成立 设立 组建 引进 引入 依托 围绕 聚焦 发挥 深化 申报 协调 对接 洽谈 签约 签订 签署 达成 入股 参股 落户 入驻
+    位于 坐落 落地 做大 做强 做优 做精 做深 壮大 培育 助力 助推 帮助 扶持 鼓励 强化 带动 实施 开展 完成 实现 确定
+    制定 出台 印发 发布 按照 依据 借助 来自 包括 涉及 涵盖 覆盖 汇聚 吸引 招引 招商 承接 选派 派出 包抓 用于 应用于
+    针对 关于 谋划 筹建 新建 扩建 改建 在建 拟建 续建 投产 建立 健全 优化 重组 搬迁 迁建 赴 前往 抵达 现有 拥有 具有
+    超过 达到 毕业于 就读于 任职于 供职于 收到 获得 获批 荣获 入选 评为 授予 命名 增强 拓展 延伸 补齐 抓好 抓实 加大
+    加速 大力 积极 充分 着力 全力 努力 切实 持续 不断 进一步 携手 率先 近年来 目前 如今 争取 认真 听取 了解 介绍
+    指出 强调 提出 要求 表示 认为 建议 希望 倡议 担任 兼任 就任 主持 出席 参加 参与 负责 牵头 共建 创办 兴办 座谈
+    相继 陆续 走进 看望 招录 输送 委托 邀约 督促 落实 争创 依法 正在 已经 面向 计划 协助 发行 用好 用足 开设 政协
+    政府 部门 委员 干部 群众 领导 专家 企业家
+""")
+# These end a name too, but stand inside names as well, so a place in front of them makes the name begin at the place.
+_VERBS_IN_NAMES = words("""
+    建设 投资 发展 合作 联合 服务 引导 规划 供应 供给 采购 保障 稳定 全面 共同 主动 统筹 明确 完善 启动 认定
+    整合 构建 形成 确保 扩大 利用 运用 培养 先后 作为 成为 根据 通过 提升 创建 收购 联系 布局 集聚 聚集 开工 保持
+    服务于
+""")
+_FIELD_VERBS = words("""
+    弄清 协商 开会 厘清 制约 符合 用足 用好 引领 细培 催生 支撑 赋能 夯实 奠定 激发 释放 盘活 理清 摸清 掌握 梳理
+    立足 结合 融入 融合 衔接 反哺 倒逼 承载 推行 优选 遴选 精准 紧盯 锚定 盯住 聚力 致力 从事 经营 主营 属于 涉足
+    进军 切入 跨界 抢占 集中 增加 减少 转变 改造 提质 增效 保护 传承 弘扬 挖掘 研究 探索 引育 补强 振兴 依靠 成长
+    瞄准 主攻 深耕 关停 淘汰 抓住 适合 适应 满足 贴近 反映 影响 改变 摆脱 推广 普及 开发 补齐 抢抓 巩固 转型
+""")
+_ORG = "园|园区|公司|集团|大学|学院|研究院|研究所|厂|中心|实验室|开发区"
+# No name goes on after these, though a place stands before them: 秦州区等四县区和….
+STRONG = re.compile(rf"[等的了并]|以及|(?:{_ORG})[及和与]|{any_of(_VERBS)}")
+# A park or a laboratory is built, a firm may be called a builder: 兰州新区建设试验区, 兰州建设投资集团.
+STRONG_FOR_SITES = re.compile(rf"{STRONG.pattern}|{any_of(_VERBS_IN_NAMES)}")
+# 和 and 同 stay where they begin or end a proper name: 和政, 和盛, 永和, 泰和, 同仁.
+SOFT_ORG = re.compile(
+    rf"{any_of([*_VERBS, *_VERBS_IN_NAMES])}|[的了在与及对向由是为将把被让使从到等其该各每这那某以于跟给并而或且]"
+    r"|(?<![泰祥永中人共协温平谐亲])和(?![政盛润顺田泰兴美合信硕县])|同(?![位步仁济德心方兴创欣])"
+    r"|\d+(?:余|多)?[家户所个]|[一二两三四五六七八九十数几]+[家户所]|[全我][省市县区]"
+)
+SOFT_WORD = re.compile(
+    rf"{any_of([*_VERBS, *_VERBS_IN_NAMES, *_FIELD_VERBS])}|[的了在与和及对向由是为将把被让使从到等其该各每这那以于]"
+    r"|[全我本][省市县区州]|带(?![动式])|[一二三四五六七八九十两几\d]+[个批条项类](?!产业)"
+)
+
+GENERIC_CORES = re.compile(rf"""(?:{any_of(words('''
+    传统 新兴 未来 优势 特色 支柱 重点 主导 短板 现代 现代化 相关 战略性 战略 首位 首要 富民 实体 新 旧 老 大 小
+    整个 现有 各类 各 全 本 该 细分 工业 农业 基础 关键 核心 上下游 完整 主 主要 若干 多 多条 多个 一个 一条 一批 一系列 有关
+    关联 配套 高端 低端 绿色 智能 高 中 低 先进 优质 县域 区域 龙头 带动性 强 国内 国际 本地 当地 地方 涉农 朝阳
+    夕阳 落后 新型 全部 其他 省级 市级 国家级 产业 集群 链条 招商 项目 百亿级 千亿级 万亿级 百亿元级 千亿元级
+    五百亿级 制造 加工 服务 生产性 生活性 战新 头部 首 十大 九大 八大 七大 六大 五大 四大 三大 两大 支撑 潜力 示范
+    试点 重大 一二三 十四五 十五五 些 哪个 一个 几个 一产 二产 三产 第一 第二 第三 产业链 供应链 创新链 上游 中游
+    下游
+'''))})*""")
+DEVELOP = re.compile(
+    r"发展|培育|壮大|打造|构建|做大|做强|做优|做精|做深|聚焦|布局|推动|推进|加快|建设|形成|实施|围绕|抢抓|延伸|提升|促进|领跑"
+    r"|振兴|转型|扩大|巩固|瞄准|主攻|深耕"
+)
+TARGET = re.compile(r"招商|招引|引进|引资|承接|落户|以商引商|以企引企|对接|推介|抱团")
+# Words that make a field of industry a mere tool or school subject: 利用大数据和人工智能等技术.
+TOOL_AFTER = re.compile(
+    rf"(?:[、和与及][{HAN}]{{2,6}}){{0,3}}等?(?:新一代|先进|现代|信息)?"
+    rf"(?:为[{HAN}]{{0,4}}手段|技术|手段|工具|赋能|系统|平台|专业|课程|博士|教授|学科|考试|展览|模型)"
+)
+# A field that is also everyday talk counts only with 产业 or inside an enumeration of fields.
+EVERYDAY_FIELDS = frozenset(words("""
+    旅游 文旅 大数据 储能 机械 机床 轴承 芯片 化工 农产品 农业 康养 核能 中药 牛羊 白酒 蔬菜 苹果 花椒 枸杞 核桃
+    建材 有色 石化 数据中心 清洁生产 现代农业 叶片 塔筒 光伏 风电 氢能 饲草种植 奶业 种业 林果 药材 算力 文创 乳品
+    乡村旅游 资源综合利用 再生资源 焦煤 农产品加工 食品加工 食用菌 智能制造 职业教育 数字平台建设 高新技术 综合能源
+    传统能源
+"""))
+NO_FIELD = re.compile(rf"""{any_of(words('''
+    方面 工作 问题 环境 机制 改革 项目 活动 措施 政策 情况 会议 意见 人才 资金 土地 单位 部门 企业 公司 委员 城市
+    县区 规划 标准 制度 技术攻关 因素 要素 手段 方式 渠道 社会 法院 卫生 养老 住房 就业 环节 车间 工厂 园区 平台
+    机构
+'''))}|(?:建设|教育|医疗|地方?|[省市县区州])$|^[一二三四五]是""")
+DENIED = re.compile(r"避免|防止|杜绝|禁止|不再|不得|不宜|没有|尚未|并未|未能|未|淘汰|退出|关停|压减|限制|无")
+
+DEPARTMENTS = words("""
+    发展改革委 发展和改革委员会 发改委 工业和信息化厅 工业和信息化局 工信厅 工信局 工信委 科技厅 科学技术厅 科技局
+    商务厅 商务局 财政厅 财政局 生态环境厅 生态环境局 农业农村厅 农业农村局 招商局 投资促进局 经济合作局 经合局
+    文旅厅 文旅局 文化和旅游厅 文化和旅游局 国资委 卫健委 教育厅 教育局 人社厅 人社局 自然资源厅 自然资源局 能源局
+    统计局 药监局 林草局 市场监管局 大数据局 工商联 乡村振兴局 水利厅 水务局 交通运输厅 交通运输局 住建厅 住建局
+    统战部 组织部 宣传部 政策研究室 政研室 科技委员会 经济委员会 经济委 地方金融监管局 金融办 应急管理厅 应急管理局
+    司法厅 民政厅 审计厅
+""")

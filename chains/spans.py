@@ -1,0 +1,88 @@
+"""Findings in cleaned text before they become mentions, and the rule by which the longest one wins."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from chains.model import Document, Kind, Mention
+
+__all__ = ["Found", "merge", "sentences", "within"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A span of cleaned text that names something; `entity` is None when no catalog knows it."""
+
+    start: int
+    end: int
+    kind: Kind
+    name: str  # canonical name, else the cleaned text
+    entity: str | None
+    method: str
+    confidence: float
+
+    def mention(self, document: Document) -> Mention:
+        """The same span in the stored text."""
+        start, end = document.stored(self.start, self.end)
+        return Mention(
+            document.source.id, self.kind, start, end, document.text[start:end], document.clean[self.start:self.end],
+            self.name, self.entity, self.method, self.confidence,
+        )
+
+
+def within(found: Sequence[Found], start: int, end: int) -> Sequence[Found]:
+    """The findings that begin between two characters; `found` is sorted by start."""
+    return found[bisect_left(found, start, key=_start):bisect_left(found, end, key=_start)]
+
+
+def _start(found: Found) -> int:
+    return found.start
+
+
+# Nobody writes a longer one; without the cap a text that never stops would cost its length squared.
+_LONGEST = 1500
+_SENTENCE = re.compile(rf"[^\n。！？!?;；…]{{1,{_LONGEST}}}(?:[。！？!?;；…]+[”’\")》]*)?")
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Spans of the sentences of a text: they end at a full stop, semicolon or line break."""
+    for m in _SENTENCE.finditer(text, start, len(text) if end is None else end):
+        piece = m[0]
+        left = m.start() + len(piece) - len(piece.lstrip())
+        right = m.end() - len(piece) + len(piece.rstrip())
+        if left < right:
+            yield left, right
+
+
+# What may stand inside a project's name and still be read on its own.
+_INSIDE_PROJECT = frozenset({Kind.ENTERPRISE, Kind.PARK, Kind.PRODUCT})
+_BY_SURENESS = ("context", "gazetteer", "grammar:agency", "alias", "grammar:project", "grammar:suffix", "grammar:list")
+
+
+# Of two kinds with one name (兰州新区 the place and the park) the first is meant.
+_KINDS = tuple(Kind)
+
+
+def _rank(found: Found) -> tuple[int, bool, int, int, int]:
+    sure = _BY_SURENESS.index(found.method) if found.method in _BY_SURENESS else len(_BY_SURENESS)
+    return (found.start - found.end, found.entity is None, sure, found.start, _KINDS.index(found.kind))
+
+
+def merge(proposals: Iterable[Found], length: int) -> list[Found]:
+    """The longest findings, none overlapping except inside a project, in text order.
+
+    Longest first after all sources are pooled: 白银集团 contains 白银, 苏州银行 contains 苏州.
+    """
+    taken, projects = bytearray(length), bytearray(length)
+    kept: list[Found] = []
+    for found in sorted(set(proposals), key=_rank):
+        span = slice(found.start, found.end)
+        if any(taken[span]) or (found.kind not in _INSIDE_PROJECT and any(projects[span])):
+            continue
+        layer = projects if found.kind is Kind.PROJECT else taken
+        layer[span] = b"\1" * (found.end - found.start)
+        kept.append(found)
+    return sorted(kept, key=lambda f: (f.start, -f.end))

@@ -1,0 +1,51 @@
+"""Candidates of several documents become links, and unknown names become one entity each."""
+
+from __future__ import annotations
+
+import itertools
+
+from chains.merge import merge_links
+from chains.model import Kind, Layer, Source, SourceKind, Status, unknown_id
+from chains.relations import read_candidates
+from chains.resolve import to_links, unknown_entities
+from tests.reading import read
+
+TEXT = "天水市政协\n\n市政协深入星火机床、华天电子等企业。天水市支持星火机床等企业发展。"
+
+
+def _source(number: int, published: str | None) -> Source:
+    return Source(f"source:doc-{number}", f"文档{number}", SourceKind.DOCUMENT, published=published)
+
+
+def test_a_link_is_one_statement_with_an_evidence_a_sentence() -> None:
+    candidates = read_candidates(read(TEXT))
+    links = to_links(candidates, _source(1, "2024-05-01"))
+    star = unknown_id(Kind.ENTERPRISE, "星火机床")
+    link = next(x for x in links if (x.subject, x.kind, x.object) == (star, "located_in", "place:620500"))
+    assert [TEXT[e.start:e.end] for e in link.evidence] == [e.quote for e in link.evidence] and len(link.evidence) == 2
+    assert link.layer is Layer.EXTRACTED and link.status is Status.ASSERTED and link.latest == "2024-05-01"
+    assert {e.source for e in link.evidence} == {"source:doc-1"}
+    assert all(e.method.startswith("rule:") for e in link.evidence)
+
+
+def test_two_documents_that_say_the_same_make_one_link_in_any_order() -> None:
+    candidates = read_candidates(read(TEXT))
+    parts = [to_links(candidates, _source(i, date)) for i, date in enumerate((None, "2023-01-01", "2024-01-01"))]
+    merged = {merge_links(itertools.chain(*order)) for order in itertools.permutations(parts)}
+    assert len(merged) == 1
+    assert all({e.source for e in link.evidence} == {f"source:doc-{i}" for i in range(3)} for link in merged.pop())
+
+
+def test_an_unknown_name_is_one_entity_over_all_documents() -> None:
+    mentions = [f.mention(read(text).document) for text in (TEXT, "支持星火机床等企业,走访天水华天电子集团股份有限公司。")
+                for f in read(text).found]
+    entities = unknown_entities(mentions)
+    firms = [e for e in entities if e.kind is Kind.ENTERPRISE]
+    assert [(e.name, e.known, e.id) for e in firms] == [("星火机床", False, unknown_id(Kind.ENTERPRISE, "星火机床"))]
+    assert firms[0].sources == ("source:doc-case",)
+    assert unknown_entities([m for m in mentions if m.entity]) == ()
+
+
+def test_unknown_entities_do_not_depend_on_order() -> None:
+    mentions = [f.mention(read(TEXT).document) for f in read(TEXT).found]
+    assert unknown_entities(mentions) == unknown_entities(reversed(mentions))
