@@ -31,7 +31,7 @@ EDITOR = "source:editor"
 
 # Ordinal only: how far a kind of source is believed, so that a better one comes first. Not a probability.
 CONFIDENCE: Mapping[SourceKind, float] = {
-    SourceKind.OFFICIAL: 0.95, SourceKind.FILING: 0.95, SourceKind.MEDIA: 0.9, SourceKind.SEED: 0.9,
+    SourceKind.OFFICIAL: 0.95, SourceKind.FILING: 0.95, SourceKind.MEDIA: 0.9, SourceKind.SEED: 0.85,
     SourceKind.DOCUMENT: 0.8, SourceKind.MIRROR: 0.7, SourceKind.EDITOR: 0.5,
 }
 ROLE_LABELS = {"leading_enterprise": "龙头企业", "backbone": "骨干企业", "supporting": "配套企业"}

@@ -1,0 +1,138 @@
+"""Curated data and documents to one snapshot."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import sysconfig
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chains.catalog import Catalog, load_catalog
+from chains.documents import find_documents
+from chains.errors import CatalogError, SnapshotError
+from chains.merge import merge_entities, merge_links
+from chains.model import Document, Entity, Link, Snapshot, Source
+from chains.snapshot import read_manifest, read_snapshot, snapshot_with_manifest, write_snapshot
+
+if TYPE_CHECKING:
+    from chains.engine import Extraction
+
+__all__ = ["Progress", "build_snapshot", "default_data", "default_seeds", "input_digests", "is_current", "open_snapshot"]
+
+Progress = Callable[[float, str], None]
+
+
+def default_data() -> Path:
+    """`data/chains.yaml` of the current folder, else the one that came with the installation."""
+    return _shipped(Path("data") / "chains.yaml")
+
+
+def default_seeds() -> Path:
+    """`seeds` of the current folder, else the folder that came with the installation."""
+    return _shipped(Path("seeds"))
+
+
+def _shipped(relative: Path) -> Path:
+    # A checkout keeps data beside the package; an installed wheel keeps it under the environment's share folder.
+    places = (Path(), Path(__file__).resolve().parent.parent, Path(sysconfig.get_path("data")) / "share" / "chains")
+    return next((place / relative for place in places if (place / relative).exists()), relative)
+
+
+def input_digests(data: Path, seeds: Path | None) -> dict[str, str]:
+    """The sha256 of every file a build reads, by its name below `data/` or `seeds/`; {} when one cannot be read."""
+    try:
+        paths = {f"data/{p.relative_to(data.parent).as_posix()}": p for p in sorted(data.parent.rglob("*.yaml"))}
+        if seeds is not None:
+            paths |= {f"seeds/{p.name}": p for p in find_documents(seeds)}
+        return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sorted(paths.items())}
+    except OSError:
+        return {}
+
+
+def build_snapshot(data: Path, seeds: Path | None, progress: Progress | None = None) -> Snapshot:
+    """The merged graph of the catalog and the documents in the folder, with its manifest; nothing is written.
+
+    Raises CatalogError, DocumentError: the first bad input stops the build.
+    """
+    tell = progress or (lambda done, text: None)
+    tell(0.0, "读取整理数据")
+    inputs = input_digests(data, seeds)
+    catalog = load_catalog(data)
+    extractions = _extract(catalog, seeds, tell) if seeds is not None else []
+    tell(0.9, "合并")
+    snapshot = _merge(catalog, extractions)
+    tell(1.0, "完成")
+    return snapshot_with_manifest(replace(snapshot, manifest={"inputs": inputs}))
+
+
+def _extract(catalog: Catalog, seeds: Path, tell: Progress) -> list[Extraction]:
+    paths = find_documents(seeds)
+    if not paths:
+        return []
+    tell(0.1, "准备中文识别")
+    # spaCy takes a second to import and is needed only where there is something to read.
+    from chains.engine import extract_files
+
+    done = iter(range(1, len(paths) + 1))
+    return extract_files(
+        paths, catalog, progress=lambda name: tell(0.2 + 0.7 * next(done, len(paths)) / len(paths), f"阅读 {name}"))
+
+
+def _merge(catalog: Catalog, extractions: Iterable[Extraction]) -> Snapshot:
+    from chains.resolve import to_links, unknown_entities
+
+    extractions = list(extractions)
+    documents = [_with_source(e.document, catalog) for e in extractions]
+    links: list[Link] = list(catalog.links)
+    unknown: list[Entity] = []
+    for extraction, document in zip(extractions, documents, strict=True):
+        links += to_links(extraction.candidates, document.source)
+        ends = [end for candidate in extraction.candidates for end in (candidate.subject, candidate.object)]
+        unknown += unknown_entities([*extraction.mentions, *ends])
+    merged = merge_links(links)
+    linked = {end for link in merged for end in (link.subject, link.object)}
+    # A name that a document only mentions stays a mention: as a node without any link it would say nothing.
+    entities = merge_entities([*catalog.entities, *(e for e in unknown if e.id in linked)])
+    _check_ends(linked, entities)
+    sources = {s.id: s for s in catalog.sources} | {d.source.id: d.source for d in documents}
+    return Snapshot(
+        entities, merged, tuple(sources[key] for key in sorted(sources)), catalog.observations, catalog.declarations,
+        tuple(sorted((Document(d.source, d.name, d.text) for d in documents), key=lambda d: d.source.id)),
+        tuple(sorted((m for e in extractions for m in e.mentions), key=lambda m: (m.source, m.start, m.end, m.kind, m.name))),
+    )
+
+
+def _with_source(document: Document, catalog: Catalog) -> Document:
+    known: Source | None = next((s for s in catalog.sources if s.id == document.source.id), None)
+    if known is None:
+        return document
+    own = document.source
+    return replace(document, source=replace(
+        known, sha256=own.sha256, original=own.original or known.original, published=known.published or own.published,
+        publisher=known.publisher or own.publisher))
+
+
+def _check_ends(ends: Iterable[str], entities: Iterable[Entity]) -> None:
+    missing = sorted(set(ends) - {e.id for e in entities})
+    if missing:
+        raise CatalogError(f"links name entities that do not exist: {', '.join(missing[:5])}; report this as a defect",
+                           f"有关系指向不存在的条目：{'、'.join(missing[:5])}；请报告此问题")
+
+
+def is_current(folder: Path, data: Path, seeds: Path | None) -> bool:
+    """Whether the folder holds a snapshot of just these inputs."""
+    try:
+        return bool(read_manifest(folder)["inputs"] == input_digests(data, seeds))
+    except SnapshotError:
+        return False
+
+
+def open_snapshot(folder: Path, data: Path, seeds: Path | None, progress: Progress | None = None) -> Snapshot:
+    """The snapshot in the folder, built and written first when it is missing or of other inputs."""
+    if not is_current(folder, data, seeds):
+        print(f"{folder}: building the snapshot from {data} and {seeds}", file=sys.stderr)
+        return write_snapshot(build_snapshot(data, seeds, progress), folder)
+    return read_snapshot(folder)

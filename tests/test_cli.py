@@ -1,0 +1,221 @@
+"""The command line as a stranger uses it: shapes of the contract, exit codes, one readable line for a mistake."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from chains.cli import cli, main
+
+CASES = Path(__file__).parent / "cases" / "catalogs"
+ROOT = Path(__file__).parent.parent
+
+Run = Callable[..., tuple[int, str, str]]
+
+LETTER = "嘉峪关市支持酒钢发挥链主企业作用，打造千亿级钢铁产业集群。\n"
+
+
+@pytest.fixture
+def inputs(tmp_path: Path) -> Path:
+    """A tiny catalog and one document in a folder of their own."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "chains.yaml").write_bytes((CASES / "good" / "chains.yaml").read_bytes())
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.txt").write_text(LETTER, "utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def run(inputs: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Runs `chains …` in that folder and gives exit code, stdout and stderr."""
+    monkeypatch.chdir(inputs)
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        capfd.readouterr()
+        code = 0
+        try:
+            main(arguments)
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        out, err = capfd.readouterr()
+        return code, out, err
+
+    return call
+
+
+def test_build_writes_a_snapshot_and_prints_the_contract(run: Run, inputs: Path) -> None:
+    code, out, err = run("build", "--json")
+    report = json.loads(out)
+    assert code == 0 and set(report) == {"digest", "entities", "links", "sources", "by_kind", "by_link"}
+    assert report["by_kind"]["segment"] == 3 and "完成" in err
+    assert (inputs / "build" / "snapshot" / "manifest.json").is_file()
+    assert json.loads(run("build", "--json")[1])["digest"] == report["digest"]
+
+
+def test_show_prints_every_link_with_evidence(run: Run) -> None:
+    code, out, err = run("show", "酒钢", "--json")
+    shown = json.loads(out)
+    assert code == 0 and shown["entity"]["id"] == "enterprise:jiugang" and "正在从" in err, "the snapshot was built first"
+    keys = {"source", "status", "date", "quote", "start", "end", "locator", "note", "method", "confidence"}
+    for link in shown["links"]:
+        assert {"kind", "subject", "object", "status", "layer", "evidence"} <= set(link)
+        assert link["evidence"] and all(keys <= set(e) for e in link["evidence"])
+    quoted = [e for x in shown["links"] for e in x["evidence"] if e["quote"]]
+    assert quoted and all(LETTER[e["start"]:e["end"]] == e["quote"] for e in quoted)
+    assert "正在从" not in run("show", "酒钢")[2], "a snapshot of the same inputs is not built again"
+
+
+def test_a_changed_input_makes_the_snapshot_anew(run: Run, inputs: Path) -> None:
+    run("build")
+    (inputs / "seeds" / "b.txt").write_text("嘉峪关市发展钢铁产业。\n", "utf-8")
+    assert "正在从" in run("show", "酒钢")[2]
+
+
+def test_leaders_have_the_shape_that_ranked_ones_share(run: Run) -> None:
+    code, out, _ = run("leaders", "--json")
+    (leader,) = json.loads(out)
+    assert code == 0
+    assert {"chain", "enterprise", "declared", "since", "authority", "rank", "score", "band", "reasons", "evidence"} <= set(leader)
+    assert (leader["chain"]["id"], leader["enterprise"]["name"]) == ("chain:steel", "酒泉钢铁(集团)有限责任公司")
+    assert leader["layer"] == "extracted" and leader["rank"] is None
+
+
+def test_cities_matrix(run: Run) -> None:
+    code, out, _ = run("cities", "--matrix", "--json")
+    (cell,) = json.loads(out)
+    assert code == 0 and (cell["place"]["name"], cell["chain"]["name"], cell["value"]) == ("嘉峪关市", "钢铁", 1)
+    assert "嘉峪关市" in run("cities", "--matrix")[1]
+
+
+def test_path_prints_each_hop_with_its_evidence(run: Run) -> None:
+    code, out, _ = run("path", "钢板", "嘉峪关市", "--json")
+    (found,) = json.loads(out)
+    assert code == 0 and [n["name"] for n in found["nodes"]][::2] == ["钢板", "嘉峪关市"]
+    assert all(link["evidence"] for link in found["links"])
+    assert "——" in run("path", "钢板", "嘉峪关市")[1]
+
+
+@pytest.mark.parametrize("format", ["graphml", "json", "csv", "html"])
+def test_export_writes_the_file_and_says_what_is_in_it(run: Run, inputs: Path, format: str) -> None:
+    code, _, err = run("export", "--format", format, "--out", "out/graph.bin", "--center", "酒钢")
+    assert code == 0 and "已写入" in err and (inputs / "out" / "graph.bin").stat().st_size > 500
+
+
+def test_extract_prints_the_contract_in_document_order(run: Run) -> None:
+    code, out, _ = run("extract", "seeds/a.txt")
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert code == 0 and {r["record"] for r in rows} == {"mention", "link"}
+    for row in rows:
+        assert row["doc"] == "a.txt"
+        if row["record"] == "mention":
+            assert LETTER[row["start"]:row["end"]] == row["surface"]
+            assert set(row) == {"record", "doc", "kind", "id", "name", "surface", "clean", "start", "end", "method", "confidence"}
+        else:
+            assert LETTER[row["start"]:row["end"]] == row["quote"]
+            assert set(row["subject"]) == {"kind", "id", "name", "surface", "clean"}
+    starts = [r["start"] for r in rows if r["record"] == "mention"]
+    assert starts == sorted(starts)
+
+
+def test_extract_reads_standard_input(inputs: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "chains.cli", "extract", "-"], input=LETTER.encode(), capture_output=True,
+                          cwd=inputs, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True)
+    rows = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    assert {r["doc"] for r in rows} == {"-"} and "酒钢" in {r.get("surface") for r in rows}
+
+
+def test_extract_without_a_catalog_of_firms_finds_no_curated_firm(run: Run) -> None:
+    code, out, _ = run("extract", "--catalog", "none", "seeds/a.txt")
+    assert code == 0 and "enterprise:jiugang" not in out
+
+
+@pytest.mark.parametrize("case", sorted(p.name for p in CASES.iterdir() if p.name != "good"))
+def test_validate_names_file_line_and_remedy(run: Run, case: str) -> None:
+    code, out, _ = run("validate", str(CASES / case / "chains.yaml"), "--json")
+    report = json.loads(out)
+    assert code == 1 and report["errors"] and set(report) == {"errors", "warnings", "counts"}
+    for problem in report["errors"]:
+        assert {"file", "line", "path", "message", "hint"} <= set(problem)
+        assert problem["line"] >= 1 and problem["message"] and problem["hint"]
+    text = run("validate", str(CASES / case / "chains.yaml"))[1]
+    assert f"{report['errors'][0]['file']}:{report['errors'][0]['line']}" in text
+
+
+def test_validate_a_good_catalog(run: Run) -> None:
+    assert run("validate")[0] == 0
+
+
+MISTAKES = [
+    ("no command", ("paint",), 2, "paint"),
+    ("no name", ("show",), 2, "NAME"),
+    ("unknown name", ("show", "酒刚"), 2, "没有找到“酒刚”"),
+    ("unknown kind of file", ("export", "--format", "pdf2", "--out", "x"), 2, "pdf2"),
+    ("two parts", ("export", "--center", "酒钢", "--chain", "钢铁", "--out", "x"), 2, "只能用一个"),
+    ("unknown hub", ("path", "酒钢", "钢板", "--through", "sea"), 2, "sea"),
+    ("both ends the same", ("path", "酒钢", "酒钢"), 2, "同一个条目"),
+    ("no data", ("build", "--data", "nowhere/chains.yaml"), 2, "文件不存在"),
+    ("no seeds", ("build", "--seeds", "nowhere"), 2, "nowhere"),
+    ("no document", ("extract", "nowhere.txt"), 2, "nowhere.txt"),
+    ("out is no snapshot", ("build", "--out", "seeds"), 2, "不是图谱快照"),
+    ("out cannot be written", ("export", "--out", "seeds/a.txt/b"), 2, "无法写入"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "says"), [row[1:] for row in MISTAKES], ids=[row[0] for row in MISTAKES])
+def test_a_mistake_is_one_readable_line(run: Run, arguments: tuple[str, ...], code: int, says: str) -> None:
+    found, out, err = run(*arguments)
+    assert found == code and out == ""
+    assert says in err and "Traceback" not in err
+    assert len([line for line in err.splitlines() if line.startswith(("错误", "用法错误"))]) == 1
+
+
+BAD_DOCUMENTS = {
+    "empty": b"",
+    "binary": bytes(range(256)) * 40,
+    "too large": b"\x00" * 50_000_001,
+    "front matter": "---\ntitle: [\n---\n正文\n".encode(),
+}
+
+
+@pytest.mark.parametrize("case", BAD_DOCUMENTS)
+def test_a_bad_document_stops_the_build_and_leaves_the_old_snapshot_whole(run: Run, inputs: Path, case: str) -> None:
+    run("build")
+    folder = inputs / "build" / "snapshot"
+    before = {p.name: p.read_bytes() for p in folder.iterdir()}
+    (inputs / "seeds" / "bad.txt").write_bytes(BAD_DOCUMENTS[case])
+    code, _, err = run("build")
+    assert code == 2 and "bad.txt" in err and "Traceback" not in err
+    assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
+    assert [p.name for p in folder.parent.iterdir()] == ["snapshot"]
+
+
+def test_a_bad_catalog_stops_the_build_and_leaves_the_old_snapshot_whole(run: Run, inputs: Path) -> None:
+    run("build")
+    before = {p.name: p.read_bytes() for p in (inputs / "build" / "snapshot").iterdir()}
+    (inputs / "data" / "chains.yaml").write_bytes((CASES / "several" / "chains.yaml").read_bytes())
+    code, _, err = run("build")
+    assert code == 2 and "chains.yaml:8" in err and "另有 2 处问题" in err
+    assert {p.name: p.read_bytes() for p in (inputs / "build" / "snapshot").iterdir()} == before
+
+
+GOOD_DOCUMENTS = {"gb18030": LETTER.encode("gb18030"), "nothing to find": "今天天气很好。\n".encode(), "bom": b"\xef\xbb\xbf" + LETTER.encode()}
+
+
+@pytest.mark.parametrize("case", GOOD_DOCUMENTS)
+def test_odd_documents_are_read(run: Run, inputs: Path, case: str) -> None:
+    (inputs / "seeds" / "odd.txt").write_bytes(GOOD_DOCUMENTS[case])
+    assert run("build")[0] == 0
+    code, out, _ = run("extract", "seeds/odd.txt")
+    assert code == 0 and (case == "nothing to find") == (out == "")
+
+
+def test_every_command_has_help_in_chinese(run: Run) -> None:
+    for name, command in cli.commands.items():
+        code, out, _ = run(name, "--help")
+        assert code == 0 and command.help and not command.help.isascii() and command.help.splitlines()[0] in out
