@@ -1,0 +1,197 @@
+"""The network picture: a neighbourhood as plain nodes and edges with positions, and the same as a file that opens offline."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from chains.graph import Graph, Neighbourhood, build_graph, entity_of
+from chains.model import LINK_RULES, Entity, Kind, Layer, Link, Snapshot, Status
+from chains.views.layout import Box, label_lines, place
+from chains.views.scene import neighbours_hidden
+from chains.views.style import KIND_STYLES, LINK_PROMINENCE, STATUS_STYLES, display_name
+
+if TYPE_CHECKING:
+    from pyvis.network import Network
+
+__all__ = ["network_data", "offline_html", "pyvis_network", "snapshot_html"]
+
+Point = tuple[float, float]
+Data = dict[str, Any]
+
+
+def network_data(
+    graph: Graph, around: Neighbourhood, *, positions: Mapping[str, Point] | None = None
+) -> Data:
+    """Nodes and edges of the neighbourhood as JSON values with coordinates, one edge for each connected pair.
+
+    `positions` are the places already given to nodes; they are kept. The result holds `center`, `nodes`, `edges` and
+    `styles` (kind → colours and shape); every text in it is raw and must be shown as text, never as HTML.
+    """
+    entities = [entity_of(graph, node) for node in around.nodes]
+    pairs = _pairs(around.links)
+    placed = place(
+        around.nodes, list(pairs),
+        kinds={entity.id: entity.kind for entity in entities},
+        boxes={entity.id: _box(entity) for entity in entities},
+        known=positions,
+    )
+    shown = frozenset(around.nodes)
+    nodes = [_node(graph, entity, placed[entity.id], shown) for entity in entities]
+    kinds = sorted({entity.kind for entity in entities}, key=list(KIND_STYLES).index)
+    return {
+        "center": around.center,
+        "nodes": nodes,
+        "edges": [_edge(a, b, links) for (a, b), links in pairs.items()],
+        "styles": {str(kind): _kind_style(kind) for kind in kinds},
+    }
+
+
+def _kind_style(kind: Kind) -> Data:
+    style = KIND_STYLES[kind]
+    return {"color": style.color, "dark": style.dark, "shape": style.shape, "size": style.size, "label": style.label}
+
+
+def _box(entity: Entity) -> Box:
+    return Box.of(label_lines(display_name(entity)), KIND_STYLES[entity.kind].size)
+
+
+def _pairs(links: Iterable[Link]) -> dict[tuple[str, str], list[Link]]:
+    pairs: dict[tuple[str, str], list[Link]] = defaultdict(list)
+    for link in sorted(links, key=lambda link: (LINK_PROMINENCE.index(link.kind), link.id)):
+        ends = (link.subject, link.object)
+        pairs[ends[::-1] if ends[::-1] in pairs else ends].append(link)
+    return dict(sorted(pairs.items()))
+
+
+def _node(graph: Graph, entity: Entity, at: Point, shown: frozenset[str]) -> Data:
+    return {
+        "id": entity.id,
+        "kind": str(entity.kind),
+        "name": entity.name,
+        "text": "\n".join(label_lines(display_name(entity))),
+        "x": at[0],
+        "y": at[1],
+        "dashed": entity.get("stage") in (Status.PLANNED, Status.PROPOSED, Status.SIGNED, Status.FRAMEWORK),
+        "known": entity.known,
+        "more": neighbours_hidden(graph, entity.id, shown),
+    }
+
+
+def _edge(a: str, b: str, links: Sequence[Link]) -> Data:
+    first = links[0]
+    # A pair is drawn solid as soon as one of its links holds today, and firm as soon as a person stands behind one.
+    status = Status.ASSERTED if any(link.status is Status.ASSERTED for link in links) else first.status
+    curated = any(link.layer is Layer.CURATED for link in links)
+    return {
+        "id": "|".join(link.id for link in links),
+        "a": a,
+        "b": b,
+        "text": "、".join(dict.fromkeys(_wording(link, a) for link in links)),
+        "kind": first.kind,
+        "dashes": list(STATUS_STYLES[status].dashes),
+        "status": status.label,
+        "layer": str(Layer.CURATED if curated else Layer.EXTRACTED),
+        "arrow": LINK_RULES[first.kind].directed,
+        "links": [link.id for link in links],
+    }
+
+
+def _wording(link: Link, start: str) -> str:
+    rule = LINK_RULES[link.kind]
+    return rule.label if link.subject == start else rule.passive
+
+
+_FONT = '"Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif'
+_EDGE_COLORS = {"curated": "#7d8894", "extracted": "#b9a44c"}
+
+
+def pyvis_network(data: Data) -> Network:
+    """A pyvis network with the given positions, without physics: it stands still and is ready at once."""
+    # 0.2 s of imports that only a file needs, never a page.
+    from pyvis.network import Network
+
+    # directed=True also for undirected links: pyvis compares each undirected edge with all others.
+    network = Network(height="100vh", width="100%", directed=True, cdn_resources="in_line")
+    styles = data["styles"]
+    for node in data["nodes"]:
+        style = styles[node["kind"]]
+        network.add_node(
+            node["id"], label=node["text"], title=_popup(f"{node['name']}\n{style['label']}"), x=node["x"], y=node["y"],
+            shape=style["shape"], size=style["size"], color=style["color"], borderWidth=2,
+            shapeProperties={"borderDashes": [5, 4] if node["dashed"] else False},
+        )
+    for edge in data["edges"]:
+        network.add_edge(
+            edge["a"], edge["b"], title=_popup(f"{edge['text']}（{edge['status']}）"),
+            dashes=edge["dashes"] or False, color=_EDGE_COLORS[edge["layer"]],
+            arrows="to" if edge["arrow"] else "", width=2.5 if edge["kind"] == "leads" else 1.2,
+        )
+    network.set_options(_OPTIONS)
+    return network
+
+
+_OPTIONS = """{
+  "physics": {"enabled": false},
+  "layout": {"improvedLayout": false},
+  "edges": {"smooth": false, "arrows": {"to": {"scaleFactor": 0.5}}},
+  "nodes": {"font": {"size": 13, "strokeWidth": 4, "strokeColor": "#ffffff",
+    "face": "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, WenQuanYi Micro Hei"}},
+  "interaction": {"hover": true, "hideEdgesOnDrag": false, "tooltipDelay": 120}
+}"""
+
+
+def _popup(text: str) -> str:
+    # pyvis turns every popup of a file into HTML as soon as one of them holds this word.
+    return re.sub("href", lambda match: match.group()[0] + "\u200b" + match.group()[1:], text, flags=re.IGNORECASE)
+
+
+_SCRIPT = re.compile(r"(<script[^>]*>.*?</script>)", re.DOTALL)
+_OUTSIDE = re.compile(r"<!--.*?-->|<link\b[^>]*>|<center>\s*<h1>.*?</h1>\s*</center>", re.DOTALL)
+
+
+def offline_html(data: Data, title: str) -> str:
+    """One HTML file of the picture with title and legend, which asks nobody for anything when opened."""
+    page: str = pyvis_network(data).generate_html(notebook=False)
+    # Scripts are set apart first: the library's own text holds comments and tags that must not be cut.
+    parts = ["" if "src=" in part.partition(">")[0] else part if part.startswith("<script") else _OUTSIDE.sub("", part)
+             for part in _SCRIPT.split(page)]
+    head = f"<head><meta charset=\"utf-8\"><title>{escape(title)}</title><style>{_STYLE}</style>"
+    whole = "".join(parts)
+    return whole.replace("<head>", head, 1).replace("<body>", "<body>" + _frame(data, title), 1)
+
+
+_STYLE = f"""
+body {{ margin: 0; font-family: {_FONT}; color: #1f2933; }}
+.card {{ border: 0 !important; }}
+#mynetwork {{ border: 0 !important; float: none !important; }}
+div.vis-tooltip {{ white-space: pre-line; font-family: {_FONT}; }}
+#caption {{ position: fixed; z-index: 2; top: 12px; left: 16px; background: rgba(255,255,255,.9); padding: 8px 12px;
+  border: 1px solid #d9dee4; border-radius: 6px; max-width: 60vw; }}
+#caption h1 {{ font-size: 17px; margin: 0 0 4px; }}
+#caption span {{ margin-right: 12px; font-size: 12px; white-space: nowrap; }}
+#caption i {{ display: inline-block; width: 10px; height: 10px; border-radius: 5px; margin-right: 4px; }}
+#caption p {{ margin: 4px 0 0; font-size: 12px; color: #5d6b7b; }}
+"""
+
+
+def _frame(data: Data, title: str) -> str:
+    legend = "".join(
+        f'<span><i style="background:{style["color"]}"></i>{escape(style["label"])}</span>'
+        for style in data["styles"].values()
+    )
+    counts = f"{len(data['nodes'])} 个节点，{len(data['edges'])} 条连线；虚线为规划、签约或建议，黄线为自动抽取。"
+    return f'<div id="caption"><h1>{escape(title)}</h1><div>{legend}</div><p>{counts}</p></div>'
+
+
+def snapshot_html(snapshot: Snapshot, title: str = "产业链图谱") -> str:
+    """The whole snapshot as one offline HTML file; nodes with most links stand in the middle."""
+    graph = build_graph(snapshot)
+    degree = {entity.id: graph.degree(entity.id) for entity in snapshot.entities}
+    nodes = tuple(sorted(degree, key=lambda node: (-degree[node], node)))
+    center = nodes[0] if nodes else ""
+    around = Neighbourhood(center, nodes, snapshot.links, dict.fromkeys(nodes, 0), 0)
+    return offline_html(network_data(graph, around), title)

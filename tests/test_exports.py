@@ -1,0 +1,111 @@
+"""Exports: read back by other programs, defused, and the same bytes twice."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from dataclasses import replace
+
+import networkx as nx
+import pytest
+from defusedxml import ElementTree
+
+from chains.errors import UsageError
+from chains.exports import FORMATS, export, part_of_snapshot
+from chains.exports.tables import csv_bytes
+from chains.model import Alias, Entity, Evidence, Link, Snapshot, Source, SourceKind, attributes
+
+HOSTILE = "=1+1</script>\x07\u2028\"'&<b>"
+
+
+@pytest.fixture
+def hostile() -> Snapshot:
+    source = Source("source:a", HOSTILE, SourceKind.DOCUMENT)
+    said = Evidence("source:a", "rule:owns", quote=HOSTILE, start=0, end=len(HOSTILE), confidence=0.5)
+    entities = tuple(Entity(f"enterprise:{i}", HOSTILE, (Alias("+" + HOSTILE),), attributes=attributes(note=HOSTILE), sources=("source:a",))
+                     for i in "ab")
+    return Snapshot(entities, (Link("enterprise:a", "owns", "enterprise:b", (said,)),), (source,))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_equal_snapshots_are_equal_bytes(name: str, world: Snapshot) -> None:
+    shuffled = replace(world, entities=world.entities[::-1], links=world.links[::-1])
+    assert export(world, name) == export(shuffled, name)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_an_empty_graph_is_a_file_too(name: str) -> None:
+    assert export(Snapshot((), (), ()), name)
+
+
+def test_graphml_is_read_back_whole(world: Snapshot) -> None:
+    text = export(world, "graphml")
+    ElementTree.fromstring(text)
+    graph = nx.parse_graphml(text.decode(), force_multigraph=True)
+    assert set(graph) == {e.id for e in world.entities}
+    assert {key for *_, key in graph.edges(keys=True)} == {x.id for x in world.links}
+    assert graph.nodes["enterprise:jiugang"]["title"] == "酒泉钢铁(集团)有限责任公司"
+    leads = next(d for a, b, d in graph.edges(data=True) if d["kind"] == "leads" and a == "enterprise:jiugang")
+    assert leads["status"] == "asserted" and "酒钢被认定为钢铁产业链链主企业。" in leads["evidence"]
+
+
+def test_json_is_read_back_whole(world: Snapshot) -> None:
+    data = json.loads(export(world, "json"))
+    graph = nx.node_link_graph(data, edges="links")
+    assert graph.is_multigraph() and set(graph) == {e.id for e in world.entities}
+    assert {key for *_, key in graph.edges(keys=True)} == {x.id for x in world.links}
+    assert len(data["graph"]["sources"]) == len(world.sources)
+
+
+def test_csv_tables_join_by_their_ids(world: Snapshot) -> None:
+    bundle = zipfile.ZipFile(io.BytesIO(export(world, "csv")))
+    tables = {n: list(csv.DictReader(io.StringIO(bundle.read(n).decode("utf-8-sig"), newline=""))) for n in bundle.namelist()}
+    assert set(tables) == {"entities.csv", "links.csv", "evidence.csv", "sources.csv"}
+    entities = {row["entity_id"] for row in tables["entities.csv"]}
+    links = {row["link_id"] for row in tables["links.csv"]}
+    assert {row["subject_id"] for row in tables["links.csv"]} <= entities == {e.id for e in world.entities}
+    assert {row["link_id"] for row in tables["evidence.csv"]} == links == {x.id for x in world.links}
+    assert {row["code_uscc"] for row in tables["entities.csv"]} == {"", "91620200000000001X"}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_hostile_text_stays_text(name: str, hostile: Snapshot) -> None:
+    content = export(hostile, name)
+    if name == "graphml":
+        assert nx.parse_graphml(content.decode()).nodes["enterprise:a"]["title"].startswith("=1+1</script>\ufffd")
+    elif name == "json":
+        assert json.loads(content)["nodes"][0]["name"] == HOSTILE
+    elif name == "html":
+        page = content.decode()
+        assert HOSTILE not in page and "=1+1</script>" not in page and "\\u003c/script\\u003e" in page
+    else:
+        rows = csv.reader(io.StringIO(zipfile.ZipFile(io.BytesIO(content)).read("entities.csv").decode("utf-8-sig"), newline=""))
+        cells = [cell for row in rows for cell in row]
+        assert any(cell.startswith("'=1+1") for cell in cells)
+        assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
+
+
+def test_csv_keeps_codes_and_numbers_apart() -> None:
+    text = csv_bytes([{"code": "007", "amount": 12.0, "share": 2.5, "known": True}, {"code": "@x", "more": ""}]).decode("utf-8-sig")
+    assert text.splitlines() == ["code,amount,share,known,more", "007,12,2.5,True,", "'@x,,,,"]
+
+
+def test_an_offline_page_names_no_other_host(world: Snapshot) -> None:
+    page = export(world, "html").decode()
+    for word in ('src="http', "src='http", 'href="http', "href='http", "@import", 'src="//', 'href="//'):
+        assert word not in page
+
+
+def test_a_part_keeps_what_it_cites_and_nothing_else(world: Snapshot) -> None:
+    part = part_of_snapshot(world, ["enterprise:jiugang", "enterprise:dongxing"])
+    assert [x.kind for x in part.links] == ["owns"]
+    cited = {e.source for x in part.links for e in x.evidence} | {s for e in part.entities for s in e.sources}
+    assert {s.id for s in part.sources} >= cited
+    assert "source:seed-902" not in {s.id for s in part.sources}
+
+
+def test_an_unknown_format_names_the_known_ones(world: Snapshot) -> None:
+    with pytest.raises(UsageError, match="graphml, json, csv, html"):
+        export(world, "pdf2")
