@@ -1,0 +1,104 @@
+"""链主: which enterprise an authority declared to lead a chain, since when, on whose word; and chains without one."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import streamlit as st
+
+from chains.app.markup import Html, badge, between, join, tag
+from chains.app.panels import entity_link, link_item, source_link
+from chains.app.state import World, open_world
+from chains.app.tables import Cell, Table, table_download
+from chains.app.widgets import at_right, graph_downloads, heading, html, small_picture
+from chains.cities import city_of
+from chains.graph import entities_of
+from chains.leaders import Leader, chains_without_leader, declared_leaders
+from chains.model import Kind, Layer
+from chains.views.scene import picture_of
+from chains.views.style import date_label
+
+__all__ = ["show"]
+
+_LEAD = ("这里只列来源中明确称为“链主”的企业，即认定链主；认定不等于测算，本页不给企业排名，"
+         "龙头企业、骨干企业的称号也不当作链主。")
+
+
+def show() -> None:
+    """Draws the page."""
+    world = open_world()
+    leaders = declared_leaders(world.graph)
+    heading("链主", _LEAD)
+    search, files = st.columns([3, 1.4], vertical_alignment="center")
+    with search:
+        text = st.text_input("筛选", key="leader_text", live=True, label_visibility="collapsed", max_chars=40,
+                             placeholder="按产业链、企业或地区筛选")
+    shown = [leader for leader in leaders if text.strip() in _words(world, leader)]
+    with files, at_right():
+        graph_downloads(world, lambda: _nodes(shown), "链主", key="leaders")
+        table_download(lambda: _table(world, shown), "链主", key="leaders_csv")
+    _listed(world, leaders, shown)
+    missing = chains_without_leader(world.graph)
+    html(tag("h2", f"尚无认定链主的产业链 · {len(missing)}"),
+         tag("p", "来源中没有见到认定，不表示没有认定。", cls="cg-quiet"),
+         tag("p", between("、", (entity_link(world, chain) for chain in missing))))
+
+
+def _listed(world: World, leaders: list[Leader], shown: list[Leader]) -> None:
+    if not leaders:
+        html(tag("p", "当前图谱没有收录链主认定。", cls="cg-quiet"))
+        return
+    if not shown:
+        html(tag("p", "没有符合筛选的链主，可清空筛选框。", cls="cg-quiet"))
+        return
+    chains = {leader.chain for leader in leaders}
+    total = len(entities_of(world.graph, Kind.CHAIN))
+    left, right = st.columns([1.15, 1], gap="medium")
+    with left:
+        counted = f"{len(leaders)} 条认定，涉及 {len(chains)} 条产业链或产业（共收录 {total} 条产业链）"
+        html(tag("small", f"{counted}；当前显示 {len(shown)} 条。"),
+             *(_chain(world, chain, list(group)) for chain, group in groupby(shown, key=lambda leader: leader.chain)))
+    with right:
+        small_picture(world, picture_of(world.graph, shown[0].chain, _nodes(shown)[:120]), key="leaders", height=520)
+        html(tag("small", "双击一个节点，在图谱探索中打开。"))
+
+
+def _words(world: World, leader: Leader) -> str:
+    city = city_of(world.graph, leader.enterprise)
+    names = [*world.entity(leader.chain).names, *world.entity(leader.enterprise).names]
+    return " ".join([*names, *(world.entity(city).names if city else ()), leader.authority or ""])
+
+
+def _nodes(leaders: list[Leader]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(node for leader in leaders for node in (leader.chain, leader.enterprise)))
+
+
+def _chain(world: World, chain: str, leaders: list[Leader]) -> Html:
+    return join(tag("h3", entity_link(world, chain)), *(_leader(world, leader) for leader in leaders))
+
+
+def _leader(world: World, leader: Leader) -> Html:
+    city = city_of(world.graph, leader.enterprise)
+    told = " · ".join((
+        f"最早见于{date_label(leader.since)}" if leader.since else "日期不详",
+        f"认定机关：{leader.authority}" if leader.authority else "来源未写认定机关",
+    ))
+    what = join(
+        entity_link(world, leader.enterprise), " ", badge("认定链主", "good" if leader.layer is Layer.CURATED else "machine"),
+        tag("small", join(entity_link(world, city), " · ") if city else None, told),
+    )
+    return link_item(world, leader.link, what, qualities=leader.layer is Layer.EXTRACTED)
+
+
+def _table(world: World, leaders: list[Leader]) -> Table:
+    rows = []
+    for leader in leaders:
+        newest = leader.link.evidence[-1]
+        source, city = world.snapshot.source_by_id[newest.source], city_of(world.graph, leader.enterprise)
+        rows.append((
+            Cell(world.name(leader.chain)), Cell(world.name(leader.enterprise)), Cell(world.name(city) if city else ""),
+            Cell(leader.since or ""), Cell(leader.authority or ""), Cell(leader.link.status.label), Cell(leader.layer.label),
+            Cell(newest.quote or newest.note or ""), Cell(source_link(source, newest), source.title),
+            Cell(source.publisher or ""),
+        ))
+    return Table(("产业链", "企业", "地区", "最早日期", "认定机关", "状态", "层", "依据", "来源", "发布者"), rows)

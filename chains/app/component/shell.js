@@ -1,0 +1,99 @@
+// Runs once for each open page, without data: in-app links, sortable tables, theme, and the door to the pictures.
+// Appended to the vis-network library and graph.js, so that the library travels to the browser a single time.
+
+const THEME_VARIABLES = [
+  "background-color", "secondary-background-color", "text-color", "primary-color", "border-color", "link-color", "font",
+];
+
+let goTo = () => {};
+
+function copyTheme(wrapper) {
+  const style = getComputedStyle(wrapper);
+  for (const name of THEME_VARIABLES) {
+    document.documentElement.style.setProperty(`--cg-${name}`, style.getPropertyValue(`--st-${name}`));
+  }
+  const [r, g, b] = (style.getPropertyValue("--st-background-color").match(/[\da-f]{2}/gi) || ["ff", "ff", "ff"])
+    .map((hex) => parseInt(hex, 16));
+  document.documentElement.dataset.cgTheme = 0.3 * r + 0.6 * g + 0.1 * b < 128 ? "dark" : "light";
+  livePictures.forEach((picture) => picture.restyle());
+}
+
+// A plain click on an in-app link stays in this session; with a modifier key it opens a new tab as any link does.
+function followLink(event) {
+  const link = event.target.closest?.("a[data-go]");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  goTo(link.getAttribute("href"));
+}
+
+function sortTable(event) {
+  if (event.type === "keydown" && event.key !== "Enter" && event.key !== " ") return;
+  const head = event.target.closest?.("th[data-sort]");
+  if (!head || event.target.closest("a")) return;
+  event.preventDefault();
+  const table = head.closest("table");
+  const column = [...head.parentElement.children].indexOf(head);
+  const down = head.getAttribute("aria-sort") === (head.dataset.sort === "number" ? "descending" : "ascending");
+  const falling = head.dataset.sort === "number" ? !down : down;
+  table.querySelectorAll("th[aria-sort]").forEach((other) => other.removeAttribute("aria-sort"));
+  head.setAttribute("aria-sort", falling ? "descending" : "ascending");
+  const value = (row) => row.children[column]?.dataset.value ?? row.children[column]?.textContent ?? "";
+  const compare = head.dataset.sort === "number"
+    ? (a, b) => (Number(value(a)) || 0) - (Number(value(b)) || 0)
+    : (a, b) => value(a).localeCompare(value(b), "zh-Hans-CN");
+  const body = table.tBodies[0];
+  const rows = [...body.rows].sort((a, b) => (falling ? -compare(a, b) : compare(a, b)));
+  body.append(...rows);
+}
+
+// Scrolls a document to the highlighted piece that holds the wanted character, once the text has arrived.
+function showPassage({ box: id, start }, tries = 40) {
+  const text = document.querySelector(`[data-document="${CSS.escape(id)}"]`);
+  if (!text) {
+    if (tries) setTimeout(() => showPassage({ box: id, start }, tries - 1), 50);
+    return;
+  }
+  text.querySelectorAll(".cg-now").forEach((old) => old.classList.remove("cg-now"));
+  const pieces = [...text.querySelectorAll("[data-start]")];
+  const first = pieces.find((piece) => Number(piece.dataset.start) <= start && start < Number(piece.dataset.end));
+  if (!first) return;
+  const sentence = first.dataset.sentence;
+  const now = sentence ? pieces.filter((piece) => piece.dataset.sentence === sentence) : [first];
+  now.forEach((piece) => piece.classList.add("cg-now"));
+  // Only the text's own box scrolls: scrollIntoView would take the page's heading away too.
+  let frame = text.parentElement;
+  while (frame && getComputedStyle(frame).overflowY !== "auto") frame = frame.parentElement;
+  if (!frame) return;
+  const [box, spot] = [frame.getBoundingClientRect(), first.getBoundingClientRect()];
+  frame.scrollTop += spot.top - box.top - box.height / 3;
+}
+
+function showAnchor(name, tries = 40) {
+  const spot = document.querySelector(`[data-anchor="${CSS.escape(name)}"]`);
+  if (spot) spot.scrollIntoView({ behavior: "smooth", block: "start" });
+  else if (tries) setTimeout(() => showAnchor(name, tries - 1), 50);
+}
+
+function point({ data: target }) {
+  if (target?.node) livePictures.forEach((picture) => picture.pointTo(target.node));
+  if (target?.box) showPassage(target);
+  if (target?.anchor) showAnchor(target.anchor);
+}
+
+let installed = false;
+export default function ({ parentElement, setTriggerValue }) {
+  goTo = (address) => setTriggerValue("go", address);
+  copyTheme(parentElement);
+  if (!installed) {
+    installed = true;
+    document.documentElement.lang = "zh-CN";
+    document.addEventListener("click", followLink);
+    document.addEventListener("click", sortTable);
+    document.addEventListener("keydown", sortTable);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      setTimeout(() => copyTheme(parentElement), 300);
+    });
+  }
+  window.chainsGraph = { draw, point };
+  window.dispatchEvent(new Event("chains-ready"));
+}

@@ -1,0 +1,60 @@
+"""The explorer's filters as a menu; nothing chosen in a row means everything."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from chains.app.state import World
+from chains.graph import Filter
+from chains.model import LINK_RULES, Kind, Layer, SourceKind, Status
+from chains.views.style import KIND_STYLES
+
+__all__ = ["clear_filters", "filter_menu"]
+
+_KEYS = ("filter_kinds", "filter_links", "filter_statuses", "filter_layers", "filter_trust")
+
+
+def clear_filters() -> None:
+    """Chooses everything again."""
+    for key in _KEYS:
+        st.session_state[key] = []
+    st.session_state["kept_filters"] = {}
+
+
+def _row(title: str, key: str, options: Sequence[Any], label: Callable[[Any], str]) -> frozenset[Any] | None:
+    st.session_state[key] = [value for value in st.session_state[key] if value in options]
+    chosen = st.pills(title, options, selection_mode="multi", format_func=label, key=key)
+    st.session_state["kept_filters"][key] = list(chosen)
+    return frozenset(chosen) or None
+
+
+def _restore() -> None:
+    # A widget's value is gone after a visit to another page, so the choice is kept beside it.
+    kept = st.session_state.setdefault("kept_filters", {})
+    for key in _KEYS:
+        st.session_state.setdefault(key, kept.get(key, []))
+
+
+def filter_menu(world: World) -> Filter:
+    """The filter that the menu describes; its label says how many rows are in use."""
+    _restore()
+    snapshot = world.snapshot
+    kinds = Counter(entity.kind for entity in snapshot.entities)
+    links = Counter(link.kind for link in snapshot.links)
+    statuses, trust = {link.status for link in snapshot.links}, {source.kind for source in snapshot.sources}
+    used = sum(bool(st.session_state.get(key)) for key in _KEYS)
+    with st.popover(f"筛选（{used}）" if used else "筛选", width="stretch"):
+        chosen = Filter(
+            _row("类别", _KEYS[0], [k for k in KIND_STYLES if kinds[k]], lambda k: Kind(k).label),
+            _row("关系", _KEYS[1], [k for k in LINK_RULES if links[k]], lambda k: LINK_RULES[k].label),
+            _row("状态", _KEYS[2], [s for s in Status if s in statuses], lambda s: Status(s).label),
+            _row("层", _KEYS[3], list(Layer), lambda x: Layer(x).label),
+            _row("来源类型", _KEYS[4], [k for k in SourceKind if k in trust], lambda k: SourceKind(k).label),
+        )
+        st.caption("一行里什么都不选，就是全部显示。")
+        st.button("清除筛选", on_click=clear_filters, disabled=not used)
+    return chosen

@@ -1,0 +1,82 @@
+"""Streamlit pieces that several pages share: headings, picture, downloads."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from chains.app.component import mount_picture
+from chains.app.markup import Piece, tag
+from chains.app.state import World
+from chains.app.tables import file_name
+from chains.errors import ChainsError
+from chains.exports import FORMATS, export, part_of_snapshot
+from chains.graph import Neighbourhood
+from chains.views.network import Data, network_data
+
+__all__ = ["alert", "at_right", "graph_downloads", "heading", "html", "one_line_errors", "small_picture"]
+
+_LOG = logging.getLogger(__name__)
+
+
+def html(*pieces: Piece) -> None:
+    """Writes the pieces in the pages' own style."""
+    st.html(tag("div", *pieces, cls="cg"))
+
+
+def heading(title: str, lead: Piece = None) -> None:
+    html(tag("h1", title), tag("p", lead, cls="cg-lead") if lead else None)
+
+
+def at_right() -> DeltaGenerator:
+    """A row whose pieces stand at the right edge."""
+    return st.container(horizontal=True, horizontal_alignment="right", gap="small")
+
+
+def graph_downloads(world: World, nodes: Callable[[], Iterable[str]], name: str, *, key: str) -> None:
+    """A menu that writes the shown part of the graph in any format, when it is asked for."""
+    with st.popover("下载", width="content"):
+        st.caption("下载当前画面中的节点、关系与依据")
+        for format, spec in FORMATS.items():
+            st.download_button(
+                spec.label, _writer(world, nodes, format), file_name(f"产业链图谱_{name}", spec.suffix), spec.mime,
+                key=f"graph_{key}_{format}", on_click="ignore", width="stretch",
+            )
+
+
+def _writer(world: World, nodes: Callable[[], Iterable[str]], format: str) -> Callable[[], bytes]:
+    return lambda: export(part_of_snapshot(world.snapshot, nodes()), format)
+
+
+def small_picture(world: World, around: Neighbourhood, *, key: str, height: int = 420) -> None:
+    """The nodes as a picture in which a click opens the explorer at the node."""
+    data: Data = network_data(world.graph, around)
+    data |= {"scene": f"{world.snapshot.digest[:12]}:{key}:{','.join(around.nodes)}", "height": height}
+
+    def opened() -> None:
+        chosen = st.session_state[f"small_{key}"].get("expand")
+        if isinstance(chosen, str) and chosen in world.graph:
+            st.session_state["go"] = f"explore?node={chosen}"
+
+    mount_picture(data, key=f"small_{key}", on_select=lambda: None, on_expand=opened)
+
+
+def alert(text: str) -> None:
+    """A line that asks for attention. Streamlit's own would read names and file contents as Markdown, images included."""
+    html(tag("div", text, cls="cg-alert", role="alert"))
+
+
+@contextmanager
+def one_line_errors() -> Iterator[None]:
+    """Shows whatever goes wrong inside as one readable line; what nobody expected is logged with its traceback."""
+    try:
+        yield
+    except ChainsError as error:
+        alert(error.zh)
+    except Exception as error:
+        _LOG.exception("a page failed")
+        alert(f"这一页出错了（{type(error).__name__}），详情已写入运行窗口的日志。可刷新页面，或从上方换一页。")

@@ -1,0 +1,350 @@
+"""Every page in Streamlit's own test harness: what it says, its empty and error states, and hostile input."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from chains.app.markup import Html, address, badge, between, join, link, tag
+from chains.app.panels import entity_panel, evidence_block, link_panel
+from chains.app.passages import cut, front_matter_end, sentence_at, sentences_of, text_html
+from chains.app.session import Explorer
+from chains.app.state import World
+from chains.app.tables import Cell, Table, file_name, links_table, nodes_table, table_csv, table_html
+from chains.graph import Graph
+from chains.model import Evidence, Link, Snapshot
+from chains.snapshot import write_snapshot
+from chains.views.network import network_data
+from chains.views.scene import Scene, scene_around
+from tests.world import SENTENCES
+
+ROOT = Path(__file__).parent.parent
+Opener = Callable[..., AppTest]
+
+
+@pytest.fixture
+def view(world: Snapshot, graph: Graph) -> World:
+    return World(world, graph)
+
+
+@pytest.fixture(scope="session")
+def snapshot_folder(world: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pages") / "snapshot"
+    write_snapshot(world, folder)
+    return folder
+
+
+@pytest.fixture
+def open_page(snapshot_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Opener:
+    monkeypatch.setenv("CHAINS_SNAPSHOT", str(snapshot_folder))
+
+    def opened(module: str, **query: str) -> AppTest:
+        at = AppTest.from_string(f"from chains.app import {module}\n{module}.show()", default_timeout=20)
+        for key, value in query.items():
+            at.query_params[key] = value
+        return at.run()
+
+    return opened
+
+
+def _html(at: AppTest) -> str:
+    assert not at.exception, at.exception
+    return "\n".join(piece.proto.body for piece in at.get("html"))
+
+
+def _text(at: AppTest) -> str:
+    return re.sub(r"<[^>]+>", "", _html(at))
+
+
+def _alert(at: AppTest) -> str:
+    (text,) = re.findall(r'<div class="cg-alert" role="alert">(.*?)</div>', _html(at), re.DOTALL)
+    return str(text)
+
+
+# --- markup
+
+def test_text_is_escaped_and_html_is_not_escaped_twice() -> None:
+    assert tag("p", "<b>&\"'", tag("i", "甲")) == "<p>&lt;b&gt;&amp;&quot;&#x27;<i>甲</i></p>"
+    assert link("<x>", "explore", node='"><script>') == (
+        '<a href="explore?node=%22%3E%3Cscript%3E" data-go="1">&lt;x&gt;</a>')
+    assert tag("p", title='"><img src=x>') == '<p title="&quot;&gt;&lt;img src=x&gt;"></p>'
+    assert join("a\x00b", None, badge("规划", "warn")) == 'ab<span class="cg-badge cg-warn">规划</span>'
+    assert between("、", ["<", ">"]) == "&lt;、&gt;" and isinstance(between("、", []), Html)
+    assert address("explore", node="place:620200", at=None) == "explore?node=place:620200"
+
+
+# --- pages
+
+def test_the_overview_counts_what_is_there_and_opens_the_explorer(open_page: Opener) -> None:
+    at = open_page("overview")
+    text = _text(at)
+    assert "27 个条目，44 条关系：人工整理 40 条，自动抽取 4 条" in text and "2 篇文档可读全文" in text
+    assert re.search(r"甘肃省地区生产总值13,002.9 亿元2024《甘肃省工业强省规划》", text)
+    assert "11,863.8" not in text, "only the newest period is a key figure"
+    assert 'href="explore?node=enterprise:jiugang"' in _html(at)
+    assert text.index("新区项目开工") < text.index("转述自《嘉峪关做强冶金产业链》") < text.index("转述自《铜与电池材料》")
+
+
+def test_the_explorer_without_a_node_offers_examples(open_page: Opener) -> None:
+    at = open_page("explorer")
+    assert "从一个名称开始" in _text(at) and 'href="explore?node=place:lanzhou-new-area"' in _html(at)
+
+
+@pytest.mark.parametrize("asked", ["enterprise:jiugang", "酒钢", "洒钢"])
+def test_a_deep_link_opens_the_node_by_id_or_any_name(open_page: Opener, asked: str) -> None:
+    text = _text(open_page("explorer", node=asked))
+    assert "酒钢：显示 7 个节点、10 条关系" in text
+    assert SENTENCES["leads"] in text and "编者转述规划把它列入重点（第三章）" in text
+    assert "自动抽取 · 可信度 0.90" in text and "曾用名酒泉钢铁公司" in text and "粗钢产能1,000 万吨（2023）" in text
+
+
+def test_an_unknown_node_is_one_chinese_line(open_page: Opener) -> None:
+    at = open_page("explorer", node="不存在的某某某")
+    assert _alert(at).startswith("没有找到“不存在的某某某”") and "从一个名称开始" in _text(at)
+
+
+def test_search_gives_the_reason_and_an_empty_result_gives_advice(open_page: Opener) -> None:
+    at = open_page("explorer")
+    at.text_input[0].set_value("jiugang").run()
+    assert "酒泉钢铁(集团)有限责任公司 企业 · 拼音：酒钢" in _text(at)
+    at.text_input[0].set_value("㊣㊣㊣").run()
+    assert "没有找到“㊣㊣㊣”" in _text(at)
+
+
+def test_filters_reduce_the_picture_and_survive_a_rerun(open_page: Opener) -> None:
+    at = open_page("explorer", node="酒钢")
+    at.session_state["filter_layers"] = ["curated"]
+    text = _text(at.run())
+    assert "酒钢：显示 5 个节点" in text and "兰州大学" not in text and "筛选隐去 2 条" in text
+    assert "酒钢：显示 5 个节点" in _text(at.run())
+
+
+def test_a_cell_opens_what_stands_behind_it(open_page: Opener) -> None:
+    text = _text(open_page("city_chains", place="place:620200", chain="chain:steel"))
+    assert "企业 1：酒泉钢铁(集团)有限责任公司" in text
+    assert "嘉峪关市 “2+6+N”产业链（2022年）：冶金" in text
+    assert "空格是未收录，不是没有" in text
+
+
+def test_a_cell_without_content_says_not_recorded(open_page: Opener) -> None:
+    assert "这一格未收录任何内容" in _text(open_page("city_chains", place="place:620300", chain="chain:steel"))
+
+
+@pytest.mark.parametrize(("measure", "total"), [("enterprises", "5"), ("declared", "3"), ("projects", "0")])
+def test_totals_of_the_city_table(open_page: Opener, measure: str, total: str) -> None:
+    html = _html(open_page("city_chains", measure=measure))
+    foot = html[html.index("<tfoot>"):]
+    assert re.findall(r"<td>(\d+)</td>", foot)[0] == total
+
+
+def test_leaders_come_with_date_authority_evidence_and_the_rest_is_listed(open_page: Opener) -> None:
+    at = open_page("chain_leaders")
+    text = _text(at)
+    assert "认定不等于测算" in text
+    assert "认定链主嘉峪关市 · 最早见于2022年3月 · 认定机关：甘肃省人民政府" in text and SENTENCES["leads"] in text
+    assert "尚无认定链主的产业链 · 2" in text and "动力电池产业链、铝产业链" in text
+    at.text_input[0].set_value("白银").run()
+    assert "当前显示 1 条" in _text(at)
+    at.text_input[0].set_value("没有这个").run()
+    assert "没有符合筛选的链主" in _text(at)
+
+
+def test_the_source_list_filters_and_says_when_nothing_fits(open_page: Opener) -> None:
+    at = open_page("sources")
+    assert "5 个来源，其中 2 个存有全文" in _text(at)
+    at.text_input[0].set_value("规划").run()
+    assert "甘肃省工业强省规划" in _text(at) and "新区项目开工" not in _text(at)
+    at.text_input[0].set_value("没有这个").run()
+    assert "没有符合条件的来源" in _text(at)
+
+
+def test_a_seed_is_headed_as_retold_and_its_markup_stays_text(open_page: Opener) -> None:
+    at = open_page("sources", source="source:seed-901")
+    assert "转述自《嘉峪关做强冶金产业链》" in _text(at) and "不是原文" in _text(at)
+    assert "<b>特种钢" not in _html(at) and "&lt;b&gt;特种钢&lt;/b&gt;" in _html(at)
+
+
+def test_a_sentence_opens_its_links_and_entities(open_page: Opener, world: Snapshot) -> None:
+    start = world.document_by_source["source:seed-901"].text.index(SENTENCES["owns"])
+    text = _text(open_page("sources", source="source:seed-901", at=str(start + 1)))
+    assert "这里提到 · 2甘肃东兴铝业有限公司　酒泉钢铁(集团)有限责任公司" in text
+    assert "这里读出的关系 · 1酒泉钢铁(集团)有限责任公司 控股 甘肃东兴铝业有限公司" in text
+
+
+@pytest.mark.parametrize("at_", ["-1", "999999", "abc", "9" * 30, "0"])
+def test_a_wrong_position_in_a_document_is_no_error(open_page: Opener, at_: str) -> None:
+    assert "转述自" in _text(open_page("sources", source="source:seed-901", at=at_))
+
+
+def test_a_source_without_text_lists_what_rests_on_it(open_page: Opener) -> None:
+    at = open_page("sources", source="source:plan")
+    assert "没有存这个来源的全文" in _text(at) and "支持的关系 · " in _text(at)
+    assert 'href="https://www.gansu.gov.cn/plan" target="_blank" rel="noopener noreferrer"' in _html(at)
+
+
+def test_an_unknown_source_is_one_chinese_line(open_page: Opener) -> None:
+    at = open_page("sources", source="source:nothing")
+    assert _alert(at) == "图谱中没有这个来源，下面是全部来源。"
+
+
+def test_an_altered_snapshot_is_one_chinese_line(
+    world: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "snapshot"
+    write_snapshot(world, folder)
+    victim = next(path for path in sorted(folder.iterdir()) if path.name.startswith("links"))
+    victim.write_bytes(victim.read_bytes() + b"{}\n")
+    monkeypatch.setenv("CHAINS_SNAPSHOT", str(folder))
+    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=20).run()
+    assert re.search("[一-鿿]", _alert(at)) and "Traceback" not in _alert(at)
+
+
+def test_a_missing_snapshot_is_built_with_the_progress_on_screen(
+    world: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    def build(data: Path, seeds: Path | None, progress: Callable[[float, str], None]) -> Snapshot:
+        progress(0.5, "阅读文档")
+        told.append("阅读文档")
+        return world
+
+    monkeypatch.setattr("chains.build.build_snapshot", build)
+    monkeypatch.setenv("CHAINS_SNAPSHOT", str(tmp_path / "new"))
+    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=20).run()
+    assert told == ["阅读文档"] and "27 个条目" in _text(at)
+
+
+def test_bad_data_is_one_chinese_line_and_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "chains.yaml").write_text("chains:\n\t- id: steel\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CHAINS_SNAPSHOT", str(tmp_path / "new"))
+    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=20).run()
+    assert "chains.yaml" in _alert(at) and re.search("[一-鿿]", _alert(at)) and not (tmp_path / "new").exists()
+
+
+def test_a_defect_is_one_chinese_line_too(open_page: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("chains.app.explorer.entity_panel", broken)
+    assert "这一页出错了（ZeroDivisionError）" in _alert(open_page("explorer", node="酒钢"))
+
+
+def test_no_page_imports_spacy_or_pyvis() -> None:
+    code = ("import sys; from chains.app import main, overview, explorer, city_chains, chain_leaders, sources\n"
+            "print([m for m in ('spacy', 'pyvis', 'pandas') if m in sys.modules])")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_nothing_of_the_app_names_a_foreign_font_or_script() -> None:
+    for path in [*(ROOT / "chains" / "app").rglob("*.*"), ROOT / ".streamlit" / "config.toml"]:
+        if path.suffix in (".py", ".js", ".css", ".toml"):
+            text = path.read_text("utf-8")
+            assert ":material/" not in text and "innerHTML" not in text, path
+            assert set(re.findall(r"https?://[^\s\"')]+", text)) <= {"http://www.w3.org/2000/svg", "https://", "http://"}, path
+
+
+# --- panels and passages
+
+def test_a_quote_stands_in_quotation_marks_and_a_note_never_does(view: World) -> None:
+    leads = next(x for x in view.snapshot.links if x.kind == "leads" and x.subject == "enterprise:jiugang")
+    note, quote = (evidence_block(view, evidence) for evidence in leads.evidence)
+    assert f"“{SENTENCES['leads']}”" in quote and 'href="sources?source=source:seed-901&amp;at=' in quote
+    assert "编者转述" in note and "“" not in note
+
+
+def test_an_editors_word_is_marked_as_such(view: World) -> None:
+    block = evidence_block(view, Evidence("source:editor", "editor", note="<i>众所周知</i>"))
+    assert block.count("编者常识") == 2 and "<i>" not in block
+
+
+def test_every_name_in_a_panel_is_a_link(view: World) -> None:
+    panel = entity_panel(view, "place:620200")
+    for name in ("甘肃东兴铝业有限公司", "嘉峪关经济技术开发区", "钢铁产业链", "甘肃省"):
+        assert re.search(rf'<a href="explore\?node=[^"]+" data-go="1">{re.escape(name)}</a>', panel), name
+    assert link_panel(view, view.snapshot.links[:2]).count("cg-item") == 2
+
+
+def test_no_panel_escapes_its_own_links(view: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chains.app.panels._PER_GROUP", 1)
+    for entity in view.snapshot.entities:
+        assert "&lt;a " not in entity_panel(view, entity.id), entity.id
+    panel = entity_panel(view, "place:620200")
+    assert "其余 2 项" in panel and "冶金（" in panel and "；文旅" in panel
+
+
+def test_a_text_is_cut_without_gap_or_overlap(view: World) -> None:
+    for document in view.snapshot.documents:
+        source = document.source.id
+        sentences = sentences_of(view.cited_by[source])
+        pieces = list(cut(0, len(document.text), view.mentions_in[source], sentences))
+        assert "".join(document.text[p.start:p.end] for p in pieces) == document.text
+        html = text_html(document.text, source, view.mentions_in[source], sentences)
+        unescaped = re.sub(r"<[^>]+>", "", html).replace("文件头", "")
+        shown = re.sub(r"(?m)^(?:#{1,6} +|> )", "", document.text)  # the type size says what the marks say
+        assert unescaped.replace("&lt;", "<").replace("&gt;", ">") == shown
+
+
+def test_sentences_may_overlap_and_front_matter_ends_where_it_ends() -> None:
+    def quoting(text: str, start: int) -> tuple[Link, Evidence]:
+        evidence = Evidence("source:a", "rule:x", quote=text, start=start, end=start + len(text))
+        return Link("enterprise:a", "owns", f"enterprise:b{start}", (evidence,)), evidence
+
+    sentences = sentences_of([quoting("甲乙丙", 0), quoting("丙丁", 2)])
+    assert [len(sentence_at(sentences, at)) for at in range(5)] == [1, 1, 2, 1, 0]
+    assert front_matter_end("---\na: b\n---\n正文") == 13 and front_matter_end("正文 --- ---") == 0
+
+
+# --- tables
+
+def test_tables_carry_plain_values_and_defuse_formulas(view: World) -> None:
+    around = scene_around(view.graph, Scene("enterprise:x-abc"))
+    csv = table_csv(nodes_table(view, around.nodes))
+    assert csv.startswith(b"\xef\xbb\xbf") and "'=兰州新区某材料厂" in csv.decode("utf-8-sig")
+    table = links_table(view, around.links)
+    assert "从事" in table_html(table) and "<a " not in table_csv(table).decode("utf-8-sig")
+    assert table_html(Table(("数",), [(Cell("<b>", 2.0),)], frozenset({"数"}))).count("<b>") == 0
+
+
+@pytest.mark.parametrize(("name", "file"), [("酒钢_节点", "酒钢_节点.csv"), ('a/b\\c:"d" <e>|', "a_b_c_d_e_.csv")])
+def test_file_names_suit_every_file_system(name: str, file: str) -> None:
+    assert file_name(name, ".csv") == file
+
+
+# --- session
+
+def test_steps_can_be_undone_and_places_are_kept(view: World) -> None:
+    state = Explorer()
+    state.focus("enterprise:jiugang")
+    data = network_data(view.graph, scene_around(view.graph, Scene("enterprise:jiugang")))
+    state.remember(data)
+    state.expand("university:lzu")
+    assert state.scene == Scene("enterprise:jiugang", ("university:lzu",)) and state.selected == "university:lzu"
+    state.show("chain:copper", frozenset({"chain:copper"}))
+    assert state.scene.center == "enterprise:jiugang" and state.point_to == "chain:copper"
+    state.show("place:620300", frozenset())
+    assert state.scene.center == "place:620300" and state.known_places() == {}
+    state.undo()
+    state.undo()
+    assert state.scene == Scene("enterprise:jiugang") and not state.history
+    assert state.known_places() == {n["id"]: (n["x"], n["y"]) for n in data["nodes"]}
+    state.undo()
+    assert state.scene == Scene("enterprise:jiugang")
+
+
+def test_more_shows_fifty_more_and_collapse_all_returns_to_the_centre() -> None:
+    state = Explorer(Scene("place:620200"))
+    state.more()
+    assert state.scene is not None and state.scene.limit == 200
+    state.expand("chain:steel")
+    state.collapse_all()
+    assert state.scene == Scene("place:620200") and len(state.history) == 3
