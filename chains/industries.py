@@ -35,8 +35,9 @@ _OTHER_WORDS = any_of(words("""
 """))
 _INDUSTRY = re.compile(rf"(?:{_SUFFIX})(?!{_OTHER_WORDS})")
 _TAIL = re.compile(rf"[{HAN}A-Za-z0-9“”—\-]{{0,24}}\Z")
+# 一个高效绿色产业集群 counts nothing: the article is no part of the name.
 _NUMBERED = re.compile(
-    r"(?:(?<!\d)\d{1,3}|[一二两三四五六七八九十]{1,3})[个条大]"
+    r"(?:(?<!\d)\d{1,3}|(?!一[个条])[一二两三四五六七八九十]{1,3})[个条大]"
     rf"(?:[千百万五]{{1,3}}亿元?级)?[{HAN}]{{0,6}}?"
     r"(?:重点|主导|特色|支柱|优势)?产业(?:链|集群|(?<=[点导色柱势]产业))(?!招商|发展基金)"
     r"|[千百万]{1,3}亿元?级产业(?:集群|链)"
@@ -52,6 +53,7 @@ _ITEMS = re.compile(rf"[{HAN}A-Za-z0-9“”、]*\Z")
 _WANTED = re.compile(r"(?:发展|培育|壮大|做强|做大|聚焦)\Z")
 _MODIFIER = re.compile(r"(?:先进|高端|现代|新型|绿色|特色)\Z")
 _SCALE = re.compile(r"[千百万五]{1,3}亿元?级")
+
 
 def industries(
     text: str, terms: Sequence[Found], places: Sequence[Found], chains: Mapping[str, tuple[str, str]]
