@@ -40,7 +40,7 @@ class Kind(StrEnum):
 _KIND_LABELS = {
     Kind.PLACE: "地区", Kind.ENTERPRISE: "企业", Kind.UNIVERSITY: "高校", Kind.INSTITUTE: "科研院所",
     Kind.PARK: "园区", Kind.CHAIN: "产业链", Kind.SEGMENT: "环节", Kind.INDUSTRY: "产业", Kind.PRODUCT: "产品",
-    Kind.PROJECT: "项目", Kind.AGENCY: "机关单位", Kind.ASSOCIATION: "社会组织与平台",
+    Kind.PROJECT: "项目", Kind.AGENCY: "机关单位", Kind.ASSOCIATION: "组织与平台",
 }
 
 

@@ -1,0 +1,58 @@
+"""Imports run in one direction, and each big library stays behind one door."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "chains"
+
+# A module imports only from those above it. docs/architecture.md says what each is for.
+ORDER = [
+    "errors", "kinds", "model", "merge", "catalog", "cleaning", "documents", "lexicon", "spans", "grammar", "industries",
+    "sections", "entities", "clauses", "relations", "resolve", "snapshot", "graph", "cities", "leaders", "views", "exports", "engine", "build",
+    "report", "app", "cli",
+]
+DOORS = {
+    "spacy": {"entities"}, "pyvis": {"views"}, "yaml": {"catalog"}, "streamlit": {"app"}, "opencc": {"cleaning"},
+    "pydantic": {"catalog"}, "click": {"cli"},
+}
+FILES = sorted(p for p in PACKAGE.rglob("*.py") if p != PACKAGE / "__init__.py")
+
+
+def _unit(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}: relative imports hide the direction"
+            yield from ([f"chains.{a.name}" for a in node.names] if node.module == "chains" else [node.module])
+
+
+def test_every_module_has_its_place_in_the_order() -> None:
+    assert {_unit(path) for path in FILES} == set(ORDER)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_a_module_imports_only_from_those_above_it(path: Path) -> None:
+    unit = _unit(path)
+    above = ORDER[: ORDER.index(unit) + 1]
+    for name in _imports(path):
+        parts = name.split(".")
+        if parts[0] == "chains" and len(parts) > 1 and parts[1] != "__version__":
+            assert parts[1] in above, f"{unit} imports {name}, which stands below it"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_each_library_stays_behind_its_door(path: Path) -> None:
+    for name in _imports(path):
+        top = name.split(".")[0]
+        assert _unit(path) in DOORS.get(top, {_unit(path)}), f"{path.name} imports {top}"
