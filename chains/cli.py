@@ -305,11 +305,13 @@ def app(port: int, headless: bool, snapshot: Path, data: Path | None, seeds: Pat
     if found is None or found.origin is None:
         raise UsageError("streamlit_app.py is not installed: install the project again", "找不到 streamlit_app.py：请重新安装")
     environment = os.environ | {"CHAINS_SNAPSHOT": str(snapshot.resolve())}
-    flags = {"server.address": "127.0.0.1", "server.port": port, "server.headless": str(headless).lower(),
-             "browser.gatherUsageStats": "false"}
+    # Streamlit asks a first-time user for an address on the terminal, and waits; nobody shall be asked anything.
+    flags = {"server.address": "127.0.0.1", "server.port": port, "server.showEmailPrompt": "false",
+             "browser.gatherUsageStats": "false", **({"server.headless": "true"} if headless else {})}
     command = [sys.executable, "-m", "streamlit", "run", found.origin, *(f"--{key}={value}" for key, value in flags.items())]
     click.echo(f"正在打开 http://127.0.0.1:{port} ，按 Ctrl+C 结束。", err=True)
-    sys.exit(subprocess.call(command, env=environment))
+    # Theme and limits lie in .streamlit beside the entry file, and Streamlit looks for them in its own folder.
+    sys.exit(subprocess.call(command, env=environment, cwd=Path(found.origin).parent))
 
 
 def _usage(error: click.ClickException) -> str:
