@@ -3,42 +3,40 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 import sysconfig
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chains import __version__
 from chains.catalog import Catalog, load_catalog
 from chains.documents import find_documents
 from chains.errors import CatalogError, SnapshotError
 from chains.merge import merge_entities, merge_links
 from chains.model import Document, Entity, Link, Snapshot, Source
-from chains.snapshot import read_manifest, read_snapshot, snapshot_with_manifest, write_snapshot
+from chains.snapshot import read_manifest, snapshot_with_manifest
 
 if TYPE_CHECKING:
     from chains.engine import Extraction
 
-__all__ = ["Progress", "build_snapshot", "default_data", "default_seeds", "input_digests", "is_current", "open_snapshot"]
+__all__ = ["Progress", "build_snapshot", "default_data", "default_seeds", "input_digests", "is_current"]
 
 Progress = Callable[[float, str], None]
 
 
 def default_data() -> Path:
     """`data/chains.yaml` of the current folder, else the one that came with the installation."""
-    return _shipped(Path("data") / "chains.yaml")
-
-
-def default_seeds() -> Path:
-    """`seeds` of the current folder, else the folder that came with the installation."""
-    return _shipped(Path("seeds"))
-
-
-def _shipped(relative: Path) -> Path:
     # A checkout keeps data beside the package; an installed wheel keeps it under the environment's share folder.
     places = (Path(), Path(__file__).resolve().parent.parent, Path(sysconfig.get_path("data")) / "share" / "chains")
+    relative = Path("data") / "chains.yaml"
     return next((place / relative for place in places if (place / relative).exists()), relative)
+
+
+def default_seeds(data: Path) -> Path | None:
+    """The folder `seeds` beside the folder of the data, or None: documents of one place never join another's data."""
+    folder = data.parent.parent / "seeds"
+    return folder if folder.is_dir() else None
 
 
 def input_digests(data: Path, seeds: Path | None) -> dict[str, str]:
@@ -123,16 +121,9 @@ def _check_ends(ends: Iterable[str], entities: Iterable[Entity]) -> None:
 
 
 def is_current(folder: Path, data: Path, seeds: Path | None) -> bool:
-    """Whether the folder holds a snapshot of just these inputs."""
+    """Whether the folder holds a snapshot of just these inputs, made by this version of the tool."""
     try:
-        return bool(read_manifest(folder)["inputs"] == input_digests(data, seeds))
+        manifest = read_manifest(folder)
+        return manifest.get("tool") == __version__ and bool(manifest.get("inputs") == input_digests(data, seeds))
     except SnapshotError:
         return False
-
-
-def open_snapshot(folder: Path, data: Path, seeds: Path | None, progress: Progress | None = None) -> Snapshot:
-    """The snapshot in the folder, built and written first when it is missing or of other inputs."""
-    if not is_current(folder, data, seeds):
-        print(f"{folder}: building the snapshot from {data} and {seeds}", file=sys.stderr)
-        return write_snapshot(build_snapshot(data, seeds, progress), folder)
-    return read_snapshot(folder)

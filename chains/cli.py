@@ -49,10 +49,10 @@ def _print(value: object) -> None:
 
 def _snapshot_options(command: _Command) -> _Command:
     for option in (
-        click.option("--snapshot", type=click.Path(path_type=Path), default=DEFAULT_SNAPSHOT, show_default=True,
-                     help="图谱快照文件夹；缺失或过期时先自动生成。"),
+        click.option("--snapshot", type=click.Path(path_type=Path),
+                     help=f"图谱快照文件夹；不写时用 {DEFAULT_SNAPSHOT.as_posix()}，缺失或过期时先自动生成。"),
         click.option("--data", type=click.Path(path_type=Path), help="整理数据的根文件，默认 data/chains.yaml。"),
-        click.option("--seeds", type=click.Path(path_type=Path), help="文档文件夹，默认 seeds。"),
+        click.option("--seeds", type=click.Path(path_type=Path), help="文档文件夹，默认与数据文件夹并列的 seeds。"),
     ):
         command = option(command)
     return command
@@ -61,14 +61,26 @@ def _snapshot_options(command: _Command) -> _Command:
 _json_option = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
 
 
-def _open(snapshot: Path, data: Path | None, seeds: Path | None) -> Graph:
-    data, seeds = data or default_data(), seeds or default_seeds()
-    if (data.exists() or not snapshot.exists()) and not is_current(snapshot, data, seeds):
-        click.echo(f"{snapshot} 不存在或已过期，正在从 {data} 和 {seeds} 生成……", err=True)
+def _current(named: Path | None, data: Path | None, seeds: Path | None) -> Path:
+    """The snapshot's folder, built first when it is missing or of other inputs.
+
+    A snapshot that was named without its inputs is only read: it may be last quarter's.
+    """
+    snapshot = named or DEFAULT_SNAPSHOT
+    if named is not None and named.exists() and data is None and seeds is None:
+        return named
+    data = data or default_data()
+    seeds = seeds or default_seeds(data)
+    if not is_current(snapshot, data, seeds):
+        click.echo(f"{snapshot} 不存在或已过期，正在从 {data} 和 {seeds or '（没有文档）'} 生成……", err=True)
         with _progress() as tell:
             built = build_snapshot(data, seeds, tell)
         write_snapshot(built, snapshot)
-    return build_graph(read_snapshot(snapshot))
+    return snapshot
+
+
+def _open(named: Path | None, data: Path | None, seeds: Path | None) -> Graph:
+    return build_graph(read_snapshot(_current(named, data, seeds)))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -82,12 +94,13 @@ def cli(verbose: bool) -> None:
 @cli.command()
 @click.option("--out", type=click.Path(path_type=Path), default=DEFAULT_SNAPSHOT, show_default=True, help="写入的文件夹。")
 @click.option("--data", type=click.Path(path_type=Path), help="整理数据的根文件，默认 data/chains.yaml。")
-@click.option("--seeds", type=click.Path(path_type=Path), help="文档文件夹，默认 seeds。")
+@click.option("--seeds", type=click.Path(path_type=Path), help="文档文件夹，默认与数据文件夹并列的 seeds。")
 @_json_option
 def build(out: Path, data: Path | None, seeds: Path | None, as_json: bool) -> None:
     """从整理数据和文档生成图谱快照。"""
+    data = data or default_data()
     with _progress() as tell:
-        snapshot = build_snapshot(data or default_data(), seeds or default_seeds(), tell)
+        snapshot = build_snapshot(data, seeds or default_seeds(data), tell)
     done = write_snapshot(snapshot, out).manifest
     if as_json:
         _print({key: done[key] for key in ("digest", "entities", "links", "sources", "by_kind", "by_link")})
@@ -170,7 +183,7 @@ def _line(record: dict[str, object]) -> str:
 @click.argument("name")
 @_snapshot_options
 @_json_option
-def show(name: str, snapshot: Path, data: Path | None, seeds: Path | None, as_json: bool) -> None:
+def show(name: str, snapshot: Path | None, data: Path | None, seeds: Path | None, as_json: bool) -> None:
     """一个条目的全部事实、关系和证据；NAME 为名称、简称或编号。"""
     from chains.report import show_json, show_text
 
@@ -185,7 +198,7 @@ def show(name: str, snapshot: Path, data: Path | None, seeds: Path | None, as_js
 @_snapshot_options
 @_json_option
 def leaders(
-    chain: str | None, place: str | None, snapshot: Path, data: Path | None, seeds: Path | None, as_json: bool
+    chain: str | None, place: str | None, snapshot: Path | None, data: Path | None, seeds: Path | None, as_json: bool
 ) -> None:
     """来源写明的链主（认定），附来源与日期。"""
     from chains.report import leaders_json, leaders_text
@@ -206,7 +219,7 @@ def leaders(
 @_snapshot_options
 @_json_option
 def cities(
-    matrix: bool, measure: str, snapshot: Path, data: Path | None, seeds: Path | None, as_json: bool
+    matrix: bool, measure: str, snapshot: Path | None, data: Path | None, seeds: Path | None, as_json: bool
 ) -> None:
     """哪个城市有哪条产业链：按企业数、宣示或项目数。"""
     from chains.cities import cities as all_cities
@@ -226,8 +239,8 @@ def cities(
 @_snapshot_options
 @_json_option
 def path(
-    start: str, goal: str, k: int, through: str, curated_only: bool, snapshot: Path, data: Path | None, seeds: Path | None,
-    as_json: bool,
+    start: str, goal: str, k: int, through: str, curated_only: bool, snapshot: Path | None, data: Path | None,
+    seeds: Path | None, as_json: bool,
 ) -> None:
     """A 与 B 怎样相连：最短路径，每一步都附证据。"""
     from chains.report import path_json, path_text
@@ -257,7 +270,7 @@ def path(
 @click.option("--place", help="只导出一个地区。")
 @_snapshot_options
 def export(
-    format_name: str, out: str, center: str | None, depth: int, chain: str | None, place: str | None, snapshot: Path,
+    format_name: str, out: str, center: str | None, depth: int, chain: str | None, place: str | None, snapshot: Path | None,
     data: Path | None, seeds: Path | None,
 ) -> None:
     """导出整个图谱或一部分。"""
@@ -296,15 +309,15 @@ def _write(path: Path, content: bytes) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help="本机端口。")
 @click.option("--headless", is_flag=True, help="不自动打开浏览器。")
 @_snapshot_options
-def app(port: int, headless: bool, snapshot: Path, data: Path | None, seeds: Path | None) -> None:
+def app(port: int, headless: bool, snapshot: Path | None, data: Path | None, seeds: Path | None) -> None:
     """在浏览器里打开图谱（只在本机 127.0.0.1）。"""
-    _open(snapshot, data, seeds)
+    folder = _current(snapshot, data, seeds)
     import importlib.util
 
     found = importlib.util.find_spec("streamlit_app")
     if found is None or found.origin is None:
         raise UsageError("streamlit_app.py is not installed: install the project again", "找不到 streamlit_app.py：请重新安装")
-    environment = os.environ | {"CHAINS_SNAPSHOT": str(snapshot.resolve())}
+    environment = os.environ | {"CHAINS_SNAPSHOT": str(folder.resolve())}
     # Streamlit asks a first-time user for an address on the terminal, and waits; nobody shall be asked anything.
     flags = {"server.address": "127.0.0.1", "server.port": port, "server.showEmailPrompt": "false",
              "browser.gatherUsageStats": "false", **({"server.headless": "true"} if headless else {})}

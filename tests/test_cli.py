@@ -77,6 +77,23 @@ def test_a_changed_input_makes_the_snapshot_anew(run: Run, inputs: Path) -> None
     assert "正在从" in run("show", "酒钢")[2]
 
 
+def test_a_snapshot_named_without_inputs_is_read_and_never_built_again(run: Run, inputs: Path) -> None:
+    run("build", "--out", "archive")
+    before = (inputs / "archive" / "manifest.json").read_bytes()
+    (inputs / "seeds" / "b.txt").write_text("嘉峪关市发展钢铁产业。\n", "utf-8")
+    code, _, err = run("show", "酒钢", "--snapshot", "archive")
+    assert code == 0 and "正在从" not in err and (inputs / "archive" / "manifest.json").read_bytes() == before
+    run("show", "酒钢", "--snapshot", "archive", "--data", "data/chains.yaml")
+    assert (inputs / "archive" / "manifest.json").read_bytes() != before
+
+
+def test_data_without_documents_is_a_graph_too(run: Run, inputs: Path) -> None:
+    (inputs / "seeds" / "a.txt").unlink()
+    (inputs / "seeds").rmdir()
+    code, out, _ = run("build", "--json")
+    assert code == 0 and json.loads(out)["by_kind"]["enterprise"] == 1
+
+
 def test_leaders_have_the_shape_that_ranked_ones_share(run: Run) -> None:
     code, out, _ = run("leaders", "--json")
     (leader,) = json.loads(out)

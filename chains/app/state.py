@@ -109,7 +109,8 @@ def _build(folder: Path) -> None:
     st.markdown("#### 首次打开：正在生成图谱")
     st.caption("读取整理数据和文档，通常几秒钟完成，之后打开不再需要。")
     bar = st.progress(0.0, text="开始")
-    write_snapshot(build_snapshot(default_data(), default_seeds(), lambda done, text: _show(bar, done, text)), folder)
+    data = default_data()
+    write_snapshot(build_snapshot(data, default_seeds(data), lambda done, text: _show(bar, done, text)), folder)
     st.rerun()
 
 
