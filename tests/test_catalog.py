@@ -111,3 +111,30 @@ VALUES = [
 def test_plain_words_mean_what_they_look_like(text: str, value: object) -> None:
     read = read_yaml(text, "x.yaml")
     assert read.value == {"a": value} and not read.problems
+
+
+def test_what_a_planned_project_does_is_planned_too(tmp_path: Path) -> None:
+    text = (CASES / "good" / "chains.yaml").read_text("utf-8") + (
+        "projects:\n"
+        "  - {id: project:strip, name: 板带项目, status: framework, amount: 3, located_in: place:620200, sources: [source:paper],\n"
+        "     investors: [enterprise:jiugang], operates_in: [{in: segment:steel/strip, basis: page}]}\n"
+        "parks:\n"
+        "  - {id: park:new, name: 新园区, status: planned, located_in: place:620200, sources: [source:paper],\n"
+        "     develops: [{in: chain:steel}]}\n")
+    (tmp_path / "chains.yaml").write_text(text, "utf-8")
+    links = [x for x in load_catalog(tmp_path / "chains.yaml").links if {x.subject, x.object} & {"project:strip", "park:new"}]
+    assert {x.kind: x.status.value for x in links if "project:strip" in (x.subject, x.object)} == {
+        "located_in": "framework", "operates_in": "framework", "invests_in": "framework"}
+    assert {x.kind: x.status.value for x in links if x.subject == "park:new"} == {"located_in": "planned", "develops": "planned"}
+    (note,) = [e.note for x in links if x.kind == "invests_in" for e in x.evidence]
+    assert note == "拟投资建设板带项目，金额3亿元。", "a sum is called what the source calls it, or just a sum"
+
+
+def test_several_sources_of_a_record_are_not_told_apart(tmp_path: Path) -> None:
+    text = (CASES / "good" / "chains.yaml").read_text("utf-8").replace(
+        "  - {id: source:paper,", "  - {id: source:other, title: 另一报道, kind: official}\n  - {id: source:paper,").replace(
+        "    products: [钢板]\n    sources: [source:paper]", "    products: [钢板]\n    sources: [source:paper, source:other]")
+    (tmp_path / "chains.yaml").write_text(text, "utf-8")
+    by_kind = {x.kind: x for x in load_catalog(tmp_path / "chains.yaml").links if x.subject == "enterprise:jiugang"}
+    assert {e.locator for e in by_kind["produces"].evidence} == {"条目来源合并转述，未逐页对应"}
+    assert {e.locator for e in by_kind["partners_with"].evidence} == {"编者转述"}

@@ -28,12 +28,14 @@ from chains.model import (
 __all__ = ["Assembly", "Placed", "assemble"]
 
 EDITOR = "source:editor"
+JUDGED, RETOLD, RETOLD_TOGETHER = "编者判断", "编者转述", "条目来源合并转述，未逐页对应"
 
 # Ordinal only: how far a kind of source is believed, so that a better one comes first. Not a probability.
 CONFIDENCE: Mapping[SourceKind, float] = {
     SourceKind.OFFICIAL: 0.95, SourceKind.FILING: 0.95, SourceKind.MEDIA: 0.9, SourceKind.SEED: 0.85,
     SourceKind.DOCUMENT: 0.8, SourceKind.MIRROR: 0.7, SourceKind.EDITOR: 0.5,
 }
+PRESENCE = {"base": "在{}设有基地。", "registered_only": "注册地为{}。", "project": "在{}有项目。"}
 ROLE_LABELS = {"leading_enterprise": "龙头企业", "backbone": "骨干企业", "supporting": "配套企业"}
 
 
@@ -69,22 +71,29 @@ class Assembly:
         return max(kinds, key=lambda kind: CONFIDENCE[kind], default=SourceKind.EDITOR)
 
     def evidence(
-        self, sources: Sequence[str], note: str, *, basis: str = "page", status: Status = Status.ASSERTED,
-        date: str | None = None, weight: float = 1.0,
+        self, sources: Sequence[str], note: str, *, own: bool = False, basis: str = "page",
+        status: Status = Status.ASSERTED, date: str | None = None, weight: float = 1.0,
     ) -> tuple[Evidence, ...]:
-        """One evidence a source, or a single editor's one when the statement is the editor's own."""
+        """One evidence a source, or a single editor's one when the statement is the editor's own.
+
+        `own` says that the sources were named for this very statement; else they are the whole record's, and several of
+        them are not told apart.
+        """
         if basis == "editor":
             sources = [EDITOR]
-        return tuple(self._evidence(source, note, status, date, weight) for source in sources)
+        locator = RETOLD if own or len(sources) == 1 else RETOLD_TOGETHER
+        return tuple(self._evidence(source, note, status, date, weight, locator) for source in sources)
 
-    def _evidence(self, source: str, note: str, status: Status, date: str | None, weight: float) -> Evidence:
+    def _evidence(
+        self, source: str, note: str, status: Status, date: str | None, weight: float, locator: str
+    ) -> Evidence:
         known = self.sources.get(source)
         kind = known.kind if known else SourceKind.EDITOR
-        own = kind is SourceKind.EDITOR
+        editor = kind is SourceKind.EDITOR
         return Evidence(
-            source=source, method="editor" if own else "curated", status=status,
+            source=source, method="editor" if editor else "curated", status=status,
             date=date or (known.published if known else None), confidence=round(CONFIDENCE[kind] * weight, 3),
-            locator="编者判断" if own else "编者转述", note=note,
+            locator=JUDGED if editor else locator, note=note,
         )
 
     def link(
@@ -146,10 +155,10 @@ def _entity(out: Assembly, record: r.Record, codes: Attributes = (), **values: o
 
 def _located(
     out: Assembly, item: Placed, record: r.Record, place: str | None, *, status: Status = Status.ASSERTED,
-    date: str | None = None,
+    date: str | None = None, wording: str = "所在地为{}。",
 ) -> None:
     if place:
-        note = f"所在地为{out.label(place)}。"
+        note = wording.format(out.label(place))
         out.link(item, item.path("located_in"), record.id, "located_in", place, out.evidence(
             record.sources, note, basis=_basis(record, "located_in"), status=status, date=date))
 
@@ -160,9 +169,12 @@ def _basis(record: r.Record, field_name: str) -> str:
 
 
 def _target(
-    out: Assembly, item: Placed, record: r.Record, field_name: str, kind: str, targets: Sequence[r.TargetRecord], verb: str
+    out: Assembly, item: Placed, record: r.Record, field_name: str, kind: str, targets: Sequence[r.TargetRecord],
+    verb: str, *, status: Status = Status.ASSERTED, date: str | None = None,
 ) -> None:
     for i, target in enumerate(targets):
+        # What a planned thing will do is planned, unless the statement itself says otherwise.
+        state = target.status if "status" in target.model_fields_set else status
         values: dict[str, str | None] = {"basis": target.basis}
         words = verb
         if isinstance(target, r.OperatesRecord) and target.role:
@@ -170,7 +182,8 @@ def _target(
         said = target.note or f"{words}{out.label(target.in_)}。"
         note = f"编者按其产品与业务判断：{said}" if target.basis == "editor" else said
         out.link(item, item.path(field_name, i, "in"), record.id, kind, target.in_, out.evidence(
-            target.sources or record.sources, note, basis=target.basis, status=target.status, date=target.date,
+            target.sources or record.sources, note, own=target.sources is not None, basis=target.basis, status=state,
+            date=target.date or date,
         ), values=attributes(values))
 
 
@@ -220,11 +233,11 @@ def _enterprise(out: Assembly, item: Placed) -> None:
     assert isinstance(record, r.EnterpriseRecord)
     _entity(out, record, attributes(stock_code=record.stock_code, uscc=record.uscc), presence=record.presence,
             ownership=record.ownership, tiers=record.tiers, editor_fields=record.editor_fields)
-    _located(out, item, record, record.located_in)
+    _located(out, item, record, record.located_in, wording=PRESENCE.get(record.presence, "所在地为{}。"))
     _target(out, item, record, "operates_in", "operates_in", record.operates_in, "从事")
     for i, leads in enumerate(record.leads):
         out.link(item, item.path("leads", i, "in"), record.id, "leads", leads.in_, out.evidence(
-            leads.sources, leads.note, date=leads.date), values=attributes(authority=leads.authority))
+            leads.sources, leads.note, own=True, date=leads.date), values=attributes(authority=leads.authority))
     for i, name in enumerate(record.products):
         product = out.products.get(name)
         if product is None:
@@ -249,10 +262,10 @@ def _park(out: Assembly, item: Placed) -> None:
     record = item.record
     assert isinstance(record, r.ParkRecord)
     _entity(out, record, level=record.level, park_kind=record.park_kind, designated=record.designated,
-            industries=record.industries)
-    _located(out, item, record, record.located_in)
-    _target(out, item, record, "develops", "develops", record.develops, "主导产业有")
-    _target(out, item, record, "targets", "targets", record.targets, "招引")
+            industries=record.industries, stage=None if record.status is Status.ASSERTED else record.status.value)
+    _located(out, item, record, record.located_in, status=record.status)
+    _target(out, item, record, "develops", "develops", record.develops, "主导产业有", status=record.status)
+    _target(out, item, record, "targets", "targets", record.targets, "招引", status=record.status)
 
 
 def _project(out: Assembly, item: Placed) -> None:
@@ -261,11 +274,13 @@ def _project(out: Assembly, item: Placed) -> None:
     _entity(out, record, stage=record.stage or record.status.value, as_of=record.as_of, amount=record.amount,
             amount_note=record.amount_note, capacity=record.capacity)
     _located(out, item, record, record.located_in, status=record.status, date=record.as_of)
-    _target(out, item, record, "operates_in", "operates_in", record.operates_in, "属于")
-    amount = f"，总投资{record.amount:g}亿元" if record.amount else ""
+    _target(out, item, record, "operates_in", "operates_in", record.operates_in, "属于", status=record.status,
+            date=record.as_of)
+    amount = f"，{record.amount_note}" if record.amount_note else f"，金额{record.amount:g}亿元" if record.amount else ""
+    verb = "投资建设" if record.status is Status.ASSERTED else "拟投资建设"
     for i, investor in enumerate(record.investors):
         out.link(item, item.path("investors", i), investor, "invests_in", record.id, out.evidence(
-            record.sources, f"投资建设{record.name}{amount}。", status=record.status, date=record.as_of))
+            record.sources, f"{verb}{record.name}{amount}。", status=record.status, date=record.as_of))
 
 
 def _association(out: Assembly, item: Placed) -> None:
@@ -289,13 +304,16 @@ def _declaration(out: Assembly, item: Placed) -> None:
     out.declarations.append(Declaration(
         record.id, record.place, record.name,
         tuple(DeclarationMember(m.raw, tuple(m.chains), m.tier, m.approximate) for m in record.members),
-        record.complete, out.evidence(record.sources, note, date=record.year), record.year, record.note,
+        record.complete, out.evidence(record.sources, note, own=True, date=record.year), record.year, record.note,
     ))
+    # A source that does not list all members may name one beside the scheme, so the note claims no more than that.
+    verb = "列有" if record.complete else "之下提到"
+    caveat = f"（{record.note}）" if record.note and not record.complete else ""
     for i, member in enumerate(record.members):
         near = "，编者近似对应" if member.approximate else ""
         for j, chain in enumerate(member.chains):
             out.link(item, item.path("members", i, "chains", j), record.place, "develops", chain, out.evidence(
-                record.sources, f"{record.name}列有{member.raw}{near}。", date=record.year,
+                record.sources, f"{record.name}{verb}{member.raw}{near}。{caveat}", own=True, date=record.year,
                 weight=0.8 if member.approximate else 1.0))
 
 
@@ -305,7 +323,7 @@ def _link(out: Assembly, item: Placed) -> None:
     if record.kind not in LINK_RULES:
         return  # check_references has said so, with the nearest kind
     out.link(item, item.path(), record.subject, record.kind, record.object, out.evidence(
-        record.sources, record.note, basis=record.basis, status=record.status, date=record.date,
+        record.sources, record.note, own=True, basis=record.basis, status=record.status, date=record.date,
     ), chain=record.chain, values=attributes(
         amount=record.amount, share=record.share, partnership=record.partnership, basis=record.basis))
 
@@ -316,7 +334,8 @@ def _observation(out: Assembly, item: Placed) -> None:
     note = record.note or f"{out.label(record.subject)}{record.period}{record.indicator}为{record.value:g}{record.unit}。"
     try:
         out.observations.append(Observation(
-            record.subject, record.indicator, record.value, record.unit, record.period, out.evidence(record.sources, note)))
+            record.subject, record.indicator, record.value, record.unit, record.period,
+            out.evidence(record.sources, note, own=True)))
     except ModelError as error:
         out.refuse(item, item.path(), str(error), "name an entity and a finite number", str(error), "请写明主体与有限的数值")
 

@@ -187,6 +187,8 @@ class ParkRecord(Record):
     park_kind: Name | None = None
     designated: Annotated[str, Field(pattern=r"^\d{4}$")] | None = None
     industries: list[Name] = []
+    status: Annotated[Status, Field(strict=False)] = Status.ASSERTED
+    editor_fields: list[Name] = []
     develops: list[TargetRecord] = []
     targets: list[TargetRecord] = []
 
