@@ -17,6 +17,7 @@ ORGS = frozenset({Kind.ENTERPRISE, Kind.UNIVERSITY, Kind.INSTITUTE, Kind.PARK, K
 SIGNING = re.compile(r"签约|签署|签订|战略合作|框架协议|考察团")
 _STATUS = (
     (Status.PROPOSED, re.compile(r"建议|呼吁|恳请|倡议")),
+    (Status.PROPOSED, re.compile(r"初步.{0,6}意向")),
     (Status.FRAMEWORK, re.compile(r"框架|意向")),
     (Status.ASSERTED, re.compile(r"建成|投产|竣工|已经?(?!签|安排)|正式落地|投用|运营|现有|拥有|形成了|位于|坐落")),
     (Status.SIGNED, re.compile(r"签约|签订|签署")),
@@ -24,6 +25,7 @@ _STATUS = (
         r"拟|计划|规划|力争|争取|谋划|打造|创建|筹建|筹备|将(?!军)|力求|有望|构建|布局|研究设立|(?<!共)建设|重组|目标|筹划|启动"
     )),
 )
+_FRAMEWORK_AGREEMENT = re.compile(r"签[订署约].{0,8}框架")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,9 @@ class Clause:
         part = self.text[left:right]
         if _STATUS[0][1].search(self.text, self.start, at):
             return Status.PROPOSED
+        # What a framework agreement is about may stand behind the next comma; it is no firmer there.
+        if _FRAMEWORK_AGREEMENT.search(self.text, self.start, at):
+            return Status.FRAMEWORK
         return next((status for status, words in _STATUS[1:] if words.search(part)), default)
 
     def denied(self, at: int) -> bool:

@@ -66,6 +66,7 @@ class Gazetteer:
     levels: Mapping[str, str]
     chains: Mapping[str, tuple[str, str]]
     agencies: Mapping[str, str]
+    products: Mapping[str, tuple[str, str]]
     doubtful: Mapping[str, tuple[str, str]]  # short firm names that count only where the grammar has found a firm
 
     @classmethod
@@ -75,6 +76,7 @@ class Gazetteer:
         chains: dict[str, tuple[str, str]] = {}
         agencies: dict[str, str] = {}
         doubtful: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        products: dict[str, tuple[str, str]] = {}
         for entity in entities:
             if entity.kind is Kind.PLACE:
                 levels[entity.id] = str(entity.get("level")) if is_home(entity.id) else "outside"
@@ -82,6 +84,8 @@ class Gazetteer:
                 agencies[entity.name] = entity.id
             if open_discovery and entity.kind in _DISCOVERED:
                 continue
+            if entity.kind is Kind.PRODUCT:
+                products |= {tidy(name): (entity.id, entity.name) for name in entity.names}
             if entity.kind is Kind.ENTERPRISE:
                 for alias in (a for a in entity.aliases if a.kind is AliasKind.AMBIGUOUS):
                     doubtful[tidy(alias.name)].append((entity.id, entity.name))
@@ -102,7 +106,7 @@ class Gazetteer:
             matcher = ahocorasick_rs.AhoCorasick(list(sure), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
             built.append((matcher, tuple(sure.values())))
         single = {name: owners[0] for name, owners in doubtful.items() if len(owners) == 1}
-        return cls(tuple(built), levels, chains, agencies, single)
+        return cls(tuple(built), levels, chains, agencies, products, single)
 
     def find(self, layer: int, text: str) -> Iterator[Found]:
         matcher, owners = self.automata[layer]
@@ -281,13 +285,21 @@ def _aliases(state: State, gazetteer: Gazetteer) -> None:
 
 @_component("merge")
 def _merge(state: State, gazetteer: Gazetteer) -> None:
+    state.found = [_known(found, gazetteer) for found in merge(state.proposals, len(state.text))]
+
+
+def _known(found: Found, gazetteer: Gazetteer) -> Found:
+    """The finding of a grammar with the entity that the catalog calls so, if it does."""
+    if found.entity is not None:
+        return found
+    if found.kind is Kind.PRODUCT and found.name in gazetteer.products:
+        entity, name = gazetteer.products[found.name]
+        return replace(found, entity=entity, name=name)
     # 德福 by itself may be anything; in “宝航、海亮、德福等企业” it is a firm, and the catalog has one called so.
-    state.found = [
-        replace(found, entity=gazetteer.doubtful[found.name][0], name=gazetteer.doubtful[found.name][1],
-                method="grammar+alias", confidence=0.7)
-        if found.kind is Kind.ENTERPRISE and found.entity is None and found.name in gazetteer.doubtful else found
-        for found in merge(state.proposals, len(state.text))
-    ]
+    if found.kind is Kind.ENTERPRISE and found.name in gazetteer.doubtful:
+        entity, name = gazetteer.doubtful[found.name]
+        return replace(found, entity=entity, name=name, method="grammar+alias", confidence=0.7)
+    return found
 
 
 def make_pipeline(catalog: HasEntities, *, open_discovery: bool = False) -> Language:

@@ -55,7 +55,8 @@ def read_candidates(reading: Reading) -> tuple[Candidate, ...]:
         stop = at
         while stop < len(found) and found[stop].start < end:
             stop += 1
-        if stop == at:
+        # A Markdown heading is the words of whoever set the text, and asserts nothing.
+        if stop == at or text.startswith("#", start):
             continue
         places = tuple(within(reading.places, start, end))
         stated = tuple(f for f in found[at:stop] if not titled[f.start])

@@ -195,4 +195,5 @@ def _visited(clause: Clause) -> Iterator[Draft]:
             if not _LIST_GAP.fullmatch(clause.text[at:org.start]):
                 break
             at = org.end
-            yield Draft(agency, "visited", org, Status.ASSERTED, 0.8)
+            if not clause.text.startswith(("之邀", "邀请"), at):  # who invites is not thereby visited
+                yield Draft(agency, "visited", org, Status.ASSERTED, 0.8)

@@ -147,7 +147,8 @@ def _village(clause: Clause) -> Iterator[Draft]:
 _WITH_FIRMS = re.compile(r"\A[^,]{0,6}企业[^,]{0,8}(?:对接|合作|洽谈|座谈)")
 _ABOUT = re.compile(r"围绕|聚焦|针对|瞄准|引进|招引|承接|招商|对接|推介")
 _DRAWN = re.compile(r"等?(?:重点|特色|优势)?(?:产业|项目|企业|领域)")
-_ATTRACTS = re.compile(r"招商|招引|引进|引资|以商引商|以企引企|落户|落下来|承接|抱团|推介")
+# In “就数字经济、招商引资作了调研” attracting is the next topic, not what is done to the one before.
+_ATTRACTS = re.compile(r"(?<!、)招商|招引|引进|引资|以商引商|以企引企|落户|落下来|承接|抱团|推介")
 
 
 @rule("develops")
