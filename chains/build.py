@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from chains import __version__
 from chains.catalog import Catalog, load_catalog
 from chains.documents import find_documents
-from chains.errors import CatalogError, SnapshotError
+from chains.errors import CatalogError, DocumentError, SnapshotError
 from chains.merge import merge_entities, merge_links
 from chains.model import Document, Entity, Link, Snapshot, Source
 from chains.snapshot import read_manifest, snapshot_with_manifest
@@ -84,6 +84,7 @@ def _merge(catalog: Catalog, extractions: Iterable[Extraction]) -> Snapshot:
 
     extractions = list(extractions)
     documents = [_with_source(e.document, catalog) for e in extractions]
+    _check_claims(documents)
     links: list[Link] = list(catalog.links)
     unknown: list[Entity] = []
     for extraction, document in zip(extractions, documents, strict=True):
@@ -105,12 +106,28 @@ def _merge(catalog: Catalog, extractions: Iterable[Extraction]) -> Snapshot:
 
 def _with_source(document: Document, catalog: Catalog) -> Document:
     known: Source | None = next((s for s in catalog.sources if s.id == document.source.id), None)
+    own = document.source
     if known is None:
         return document
-    own = document.source
+    # A file that merely claims to be a known source would be quoted as that source.
+    if (own.title, own.original) != (known.title, known.original):
+        raise DocumentError(
+            f"{document.name}: says it is {own.id}, but its title or original is not the one in sources.yaml; "
+            "correct them, or delete the line 'id:'",
+            f"{document.name}：文首信息自称 {own.id}，但标题或原件与 sources.yaml 不符；请改正，或删去“id:”一行")
     return replace(document, source=replace(
         known, sha256=own.sha256, original=own.original or known.original, published=known.published or own.published,
         publisher=known.publisher or own.publisher))
+
+
+def _check_claims(documents: Iterable[Document]) -> None:
+    names: dict[str, str] = {}
+    for document in documents:
+        other = names.setdefault(document.source.id, document.name)
+        if other != document.name:
+            raise DocumentError(
+                f"{document.name}: has the same content or id as {other}; keep one of the two",
+                f"{document.name}：与 {other} 内容或编号相同，请只保留一个")
 
 
 def _check_ends(ends: Iterable[str], entities: Iterable[Entity]) -> None:

@@ -36,6 +36,7 @@ class Cell:
     projects: tuple[str, ...] = ()
     declarations: tuple[Declaration, ...] = ()
     links: tuple[Link, ...] = ()
+    counted: tuple[str, ...] = ()  # the ids that make up `value`
 
 
 @dataclass
@@ -114,12 +115,14 @@ def _note(found: _Found, graph: Graph, link: Link) -> None:
 
 def _cell(key: tuple[str, str], found: _Found, measure: str) -> Cell:
     if measure == "declared":
-        value = len(found.declarations)
+        counted = set(found.declarations)
+        value = len(counted)
         spoken = {e.source for d in found.declarations.values() for e in d.evidence}
         candidates = sum(1 for x in found.links.values()
                          if x.kind == "develops" and any(e.source not in spoken for e in x.evidence))
     else:
-        value = len(found.firm[measure])
+        counted = found.firm[measure]
+        value = len(counted)
         candidates = len(found.members[measure]) - value
 
     def ids(group: str) -> tuple[str, ...]:
@@ -128,6 +131,7 @@ def _cell(key: tuple[str, str], found: _Found, measure: str) -> Cell:
     return Cell(
         *key, measure, value, candidates, ids("enterprises"), ids("institutions"), ids("parks"), ids("projects"),
         tuple(found.declarations[i] for i in sorted(found.declarations)), tuple(found.links[i] for i in sorted(found.links)),
+        tuple(sorted(counted)),
     )
 
 

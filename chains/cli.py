@@ -19,10 +19,11 @@ from chains import __version__
 from chains.build import Progress, build_snapshot, default_data, default_seeds, is_current
 from chains.catalog import Catalog, check_catalog, load_catalog
 from chains.cities import MEASURES, city_matrix
+from chains.documents import other_files
 from chains.errors import ChainsError, UsageError
 from chains.graph import Graph, build_graph, find_entity, find_paths, neighbourhood
 from chains.leaders import chains_without_leader, declared_leaders
-from chains.model import Kind, Mention
+from chains.model import Kind, Mention, Snapshot
 from chains.snapshot import read_snapshot, write_snapshot
 
 __all__ = ["main"]
@@ -69,14 +70,41 @@ def _current(named: Path | None, data: Path | None, seeds: Path | None) -> Path:
     snapshot = named or DEFAULT_SNAPSHOT
     if named is not None and named.exists() and data is None and seeds is None:
         return named
+    if data is None and seeds is None:
+        data, seeds = _remembered(snapshot)
     data = data or default_data()
     seeds = seeds or default_seeds(data)
     if not is_current(snapshot, data, seeds):
         click.echo(f"{snapshot} 不存在或已过期，正在从 {data} 和 {seeds or '（没有文档）'} 生成……", err=True)
-        with _progress() as tell:
-            built = build_snapshot(data, seeds, tell)
-        write_snapshot(built, snapshot)
+        _build(snapshot, data, seeds)
     return snapshot
+
+
+def _build(folder: Path, data: Path, seeds: Path | None) -> Snapshot:
+    with _progress() as tell:
+        built = build_snapshot(data, seeds, tell)
+    done = write_snapshot(built, folder)
+    # Beside the snapshot, not in it: equal input must give equal bytes wherever it lies.
+    inputs = {"data": str(data.resolve()), "seeds": str(seeds.resolve()) if seeds else None}
+    _inputs_file(folder).write_text(json.dumps(inputs, ensure_ascii=False), "utf-8")
+    if seeds is not None and (unread := other_files(seeds)):
+        click.echo(f"没有读取（只读 .txt、.md、.html）：{'、'.join(path.name for path in unread)}", err=True)
+    return done
+
+
+def _inputs_file(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.inputs.json")
+
+
+def _remembered(folder: Path) -> tuple[Path | None, Path | None]:
+    """The data and documents the snapshot was last built from, where these still exist."""
+    try:
+        inputs = json.loads(_inputs_file(folder).read_text("utf-8"))
+        found = [Path(inputs[key]) if isinstance(inputs[key], str) else None for key in ("data", "seeds")]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None, None
+    data, seeds = (path if path is not None and path.exists() else None for path in found)
+    return data, seeds
 
 
 def _open(named: Path | None, data: Path | None, seeds: Path | None) -> Graph:
@@ -99,9 +127,7 @@ def cli(verbose: bool) -> None:
 def build(out: Path, data: Path | None, seeds: Path | None, as_json: bool) -> None:
     """从整理数据和文档生成图谱快照。"""
     data = data or default_data()
-    with _progress() as tell:
-        snapshot = build_snapshot(data, seeds or default_seeds(data), tell)
-    done = write_snapshot(snapshot, out).manifest
+    done = _build(out, data, seeds or default_seeds(data)).manifest
     if as_json:
         _print({key: done[key] for key in ("digest", "entities", "links", "sources", "by_kind", "by_link")})
     else:
@@ -347,6 +373,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Runs one command; exits 0 when fine, 1 when problems were found, 2 for wrong use or bad data."""
     try:
         cli.main(arguments, prog_name="chains", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.message, err=True)
+        sys.exit(2)
     except click.ClickException as error:
         click.echo(f"用法错误：{_usage(error)}", err=True)
         sys.exit(2)

@@ -11,13 +11,16 @@ from pathlib import Path
 
 from chains.catalog import read_yaml
 from chains.cleaning import Cleaned, clean, decode, paragraphs
-from chains.errors import DocumentError
+from chains.errors import DocumentError, ModelError
 from chains.model import Document, Source, SourceKind
 
-__all__ = ["MAX_BYTES", "SUFFIXES", "find_documents", "read_document"]
+__all__ = ["other_files", "MAX_BYTES", "SUFFIXES", "find_documents", "read_document"]
 
 SUFFIXES = (".txt", ".md", ".html", ".htm")
 MAX_BYTES = 5_000_000
+
+
+_UNREAD = frozenset((".doc", ".docx", ".pdf", ".xls", ".xlsx", ".csv", ".ppt", ".pptx", ".wps", ".rtf", ".mht"))
 
 
 def find_documents(folder: Path) -> list[Path]:
@@ -33,6 +36,11 @@ def find_documents(folder: Path) -> list[Path]:
         (p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES and p.is_file() and p.name.lower() != "readme.md"),
         key=lambda path: path.name,
     )
+
+
+def other_files(folder: Path) -> list[Path]:
+    """The files of a folder that look like documents but are of a kind that is not read, sorted by name."""
+    return sorted(p for p in folder.iterdir() if p.is_file() and p.suffix.lower() in _UNREAD)
 
 
 def read_document(path: Path) -> Document:
@@ -100,13 +108,21 @@ def _front_matter(text: str, name: str) -> tuple[Mapping[str, str], int]:
     return {str(key): str(value) for key, value in fields.items() if value is not None}, m.end()
 
 
-_META = re.compile(r"[-*\s]*(时间|点击|来源|字数|版次|日期|发布|作者|记者|通讯员|编辑|责编|浏览|阅读|首页|当前位置)")
+_META = re.compile(r"[-*\s]*(时间|点击|来源|字数|版次|日期|发布|作者|记者|通讯员|编辑|责编|浏览|阅读|首页|(?:您的|当前)?位置)")
 _DATE = re.compile(r"(?<!\d)(20\d\d|19\d\d)\s?[年\-/.]\s?(\d{1,2})\s?[月\-/.]\s?(\d{1,2})(?!\d)日?")
 
 
 def _source(front: Mapping[str, str], text: str, data: bytes, path: Path) -> Source:
     digest = hashlib.sha256(data).hexdigest()
     seed = front.get("id", "").startswith("source:seed-")
+    try:
+        return _made(front, text, digest, seed, path)
+    except ModelError as error:
+        raise DocumentError(f"{path.name}: front matter: {error}; write 2024, 2024-05 or 2024-05-07",
+                            f"{path.name}：文首信息有误（{error}），日期请写 2024、2024-05 或 2024-05-07") from error
+
+
+def _made(front: Mapping[str, str], text: str, digest: str, seed: bool, path: Path) -> Source:
     return Source(
         id=front["id"] if seed else f"source:doc-{digest[:12]}",
         title=front.get("title") or _title(text) or path.stem,
@@ -125,7 +141,7 @@ def _title(text: str) -> str | None:
         if line.startswith("#") and line.strip("# "):
             return line.strip("# ")[:60]
     for line in top:
-        if not _META.match(line) and not _DATE.match(line) and line.count(">") < 2:
+        if not _META.match(line) and not _DATE.match(line) and ">" not in line:
             return line.lstrip("-*> ") if len(line) <= 60 else None
     return None
 

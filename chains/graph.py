@@ -277,7 +277,8 @@ def search(graph: Graph, text: str, *, kinds: frozenset[Kind] | None = None, lim
         if score:
             found = Match(item.entity, item.name, reason, round(score + min(item.degree, 100) / 50, 2))
             best[item.entity.id] = max(best.get(item.entity.id, found), found, key=lambda m: (m.score, m.matched))
-    matches = list(best.values()) or _like(wanted, index, kinds, limit)
+    matches = list(best.values()) or [*_alike_in_sound(wanted, index, kinds), *_like(wanted, index, kinds, limit)]
+    matches = list({m.entity.id: m for m in reversed(matches)}.values())
     return sorted(matches, key=lambda m: (-m.score, m.entity.name, m.entity.id))[:limit]
 
 
@@ -295,6 +296,20 @@ def _score_spelling(wanted: str, full: str, initials: str) -> tuple[float, str]:
     if len(wanted) > 1 and initials.startswith(wanted):
         return 50.0 + 10 * len(wanted) / len(initials), "首字母"
     return 0.0, ""
+
+
+def _alike_in_sound(wanted: str, index: _Index, kinds: frozenset[Kind] | None) -> list[Match]:
+    """Names that sound like the text: 酒刚 is how 酒钢 is mistyped."""
+    from pypinyin import lazy_pinyin
+
+    sound = "".join(lazy_pinyin(wanted))
+    if wanted.isascii() or len(wanted) < 2:
+        return []
+    return [
+        Match(item.entity, item.name, "同音", round(55 + 10 * len(sound) / len(full), 2))
+        for item, (full, _) in zip(index.names, _spelled(index), strict=True)
+        if full.startswith(sound) and (kinds is None or item.entity.kind in kinds)
+    ]
 
 
 def _like(wanted: str, index: _Index, kinds: frozenset[Kind] | None, limit: int) -> list[Match]:
@@ -316,7 +331,8 @@ def find_entity(graph: Graph, name_or_id: str, kinds: frozenset[Kind] | None = N
     if name_or_id in graph:
         return entity_of(graph, name_or_id)
     matches = search(graph, name_or_id, kinds=kinds, limit=50)
-    exact = [m for m in matches if _plain(m.matched) == _plain(name_or_id) and m.reason not in ("相近", "拼音", "首字母")]
+    called = _plain(name_or_id)
+    exact = [m for m in matches if _plain(m.matched) == called and m.reason not in ("相近", "同音", "拼音", "首字母")]
     if exact:
         doubtful = AliasKind.AMBIGUOUS.label
         return min(exact, key=lambda m: (not m.entity.known, m.reason == doubtful, -m.score, m.entity.id)).entity

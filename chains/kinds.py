@@ -157,21 +157,21 @@ def _rule(kind: str, label: str, passive: str, *pairs: str, directed: bool = Tru
 _ORGS = "enterprise university institute park agency association"
 
 LINK_RULES: Mapping[str, LinkRule] = MappingProxyType({rule.kind: rule for rule in (
-    _rule("located_in", "位于", "所在地有", "enterprise university institute park project association > place park"),
+    _rule("located_in", "位于", "境内有", "enterprise university institute park project association > place park"),
     _rule("part_of", "属于", "包含", "place > place", "segment industry > chain"),
-    _rule("develops", "发展", "发展地", "place park > chain industry"),
-    _rule("targets", "招引", "招引地", "place park > chain industry"),
+    _rule("develops", "发展", "发展地有", "place park > chain industry"),
+    _rule("targets", "招引", "招引地有", "place park > chain industry"),
     _rule("leads", "认定链主", "链主为", "enterprise > chain industry"),
-    _rule("chiefs", "牵头", "牵头部门", "agency > chain industry"),
-    _rule("operates_in", "从事", "企业与项目", "enterprise project > segment chain industry"),
-    _rule("produces", "生产", "生产者", "enterprise project > product"),
+    _rule("chiefs", "牵头", "牵头部门为", "agency > chain industry"),
+    _rule("operates_in", "从事", "从事者有", "enterprise project > segment chain industry"),
+    _rule("produces", "生产", "生产者有", "enterprise project > product"),
     _rule("feeds", "供料给", "原料来自", "segment > segment", "product > product"),
-    _rule("supplies", "供应", "供应商", "enterprise > enterprise"),
-    _rule("owns", "控股", "母公司", "enterprise > enterprise"),
+    _rule("supplies", "供应", "供应商有", "enterprise > enterprise"),
+    _rule("owns", "控股", "母公司为", "enterprise > enterprise"),
     _rule("partners_with", "合作", "合作", f"{_ORGS} > {_ORGS} place", f"place > {_ORGS}", directed=False),
-    _rule("invests_in", "投资", "投资方", "enterprise association > project enterprise"),
-    _rule("serves", "服务", "服务单位", "university institute > chain industry segment place enterprise"),
-    _rule("visited", "走访", "走访单位", f"agency > {_ORGS}"),
+    _rule("invests_in", "投资", "投资方有", "enterprise association > project enterprise"),
+    _rule("serves", "服务", "服务单位有", "university institute > chain industry segment place enterprise"),
+    _rule("visited", "走访", "走访单位有", f"agency > {_ORGS}"),
 )})
 # partners_with is stored sorted by id, so both orders of an allowed pair are allowed.
 

@@ -7,6 +7,7 @@ serialisation unique.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import math
 import re
@@ -36,7 +37,8 @@ from chains.kinds import (
 __all__ = [
     "Alias", "AliasKind", "Attributes", "Declaration", "DeclarationMember", "Document", "Entity", "Evidence", "Judgement",
     "Kind", "LINK_RULES", "Layer", "Link", "LinkRule", "Mention", "ORGANISATIONS", "Observation", "Scalar", "Snapshot",
-    "Source", "SourceKind", "Stage", "Status", "Trust", "Value", "Verdict", "attributes", "kind_of", "link_id", "unknown_id",
+    "Source", "SourceKind", "Stage", "Status", "Trust", "Value", "Verdict", "attributes", "is_date", "kind_of", "link_id",
+    "unknown_id",
 ]
 
 Scalar = str | int | float | bool
@@ -79,8 +81,19 @@ _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 def _check_date(date: str | None, where: str) -> None:
-    if date is not None and not _DATE.fullmatch(date):
+    if date is not None and not is_date(date):
         raise ModelError(f"{where}: date '{date}' is not YYYY, YYYY-MM or YYYY-MM-DD")
+
+
+def is_date(text: str) -> bool:
+    """Whether the text is a year, a month or a day that exists: 2024, 2024-05, 2024-05-07."""
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        datetime.date.fromisoformat((text + "-01-01")[:10])
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

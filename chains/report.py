@@ -92,7 +92,8 @@ def evidence_text(graph: Graph, evidence: Evidence) -> str:
     if source.kind is SourceKind.EDITOR:
         return f"{said}——{source.kind.label}"
     retold = "转述自" if source.kind is SourceKind.SEED and evidence.quote else ""
-    by = "，".join(x for x in (source.publisher, evidence.date or source.published or "日期不详", source.kind.label) if x)
+    told = f"所述时间 {evidence.date}" if evidence.date and evidence.date != source.published else None
+    by = "，".join(x for x in (source.publisher, source.published or "发布日期不详", told, source.kind.label) if x)
     return f"{said}——{retold}《{source.title}》（{by}）"
 
 
@@ -107,17 +108,21 @@ def _marks(link: Link) -> str:
     return f"[{link.status.label}·{link.layer.label}]"
 
 
+_CODES = {"adcode": "行政区划代码", "uscc": "统一社会信用代码", "stock_code": "证券代码"}
+
+
 def show_text(graph: Graph, entity: Entity) -> str:
     """A page of text: names, facts, figures, and every link with its evidence."""
     lines = [f"{entity.name}〔{entity.kind.label}〕  {entity.id}"]
     if entity.aliases:
         lines.append("又称：" + "、".join(f"{a.name}（{a.kind.label}）" for a in entity.aliases))
-    lines += [f"{key}：{value}" for key, value in entity.codes]
+    lines += [f"{_CODES.get(key, key)}：{value}" for key, value in entity.codes]
     note = entity.get("note")
     lines += [f"备注：{note}"] if note else []
     lines.append(f"可信来源：{entity.verified.label}" if entity.known else "仅见于文档，尚未人工核对")
     for figure in (o for o in snapshot_of(graph).observations if o.subject == entity.id):
         lines.append(f"  {figure.period} {figure.indicator} {figure.value:g}{figure.unit}")
+        lines += [f"      {evidence_text(graph, e)}" for e in figure.evidence]
     groups: dict[str, list[Link]] = defaultdict(list)
     for link in links_of(graph, entity.id):
         groups[link.kind].append(link)
@@ -131,7 +136,10 @@ def show_text(graph: Graph, entity: Entity) -> str:
 
 def leaders_text(graph: Graph, leaders: Sequence[Leader], without: Sequence[str]) -> str:
     """Declared leaders by chain, each with its evidence, then the chains that have none."""
-    lines, chain = [], ""
+    lines: list[str] = []
+    chain = ""
+    if not leaders:
+        lines.append("未收录符合条件的链主认定。")
     for leader in leaders:
         if leader.chain != chain:
             chain = leader.chain
@@ -156,7 +164,7 @@ def cities_text(graph: Graph, cells: Sequence[Cell], places: Sequence[str]) -> s
             by_place[cell.place].append(cell)
     for place in (p for p in places if p in by_place):
         row = sorted(by_place[place], key=lambda c: (-c.value, -c.candidates, c.chain))
-        total = sum(c.value for c in row)
+        total = len({counted for c in row for counted in c.counted})  # one in two chains is one
         lines.append(f"{entity_of(graph, place).name}（合计 {total}）：" + "、".join(
             f"{entity_of(graph, c.chain).name} {c.value}" + (f"（+{c.candidates}）" if c.candidates else "") for c in row))
     return "\n".join(lines)
@@ -171,4 +179,7 @@ def path_text(graph: Graph, paths: Sequence[Path]) -> str:
             for link in hop:
                 lines.append(f"  {entity_of(graph, node).name} {_ends(graph, link, node)} {_marks(link)}")
                 lines += [f"      {evidence_text(graph, e)}" for e in link.evidence]
+        general = sum(all(e.method == "editor" for link in hop for e in link.evidence) for hop in path.hops)
+        if general:
+            lines.append(f"  注意：{len(path.hops)} 步中有 {general} 步只有编者常识或判断，没有来源写明。")
     return "\n".join(lines)

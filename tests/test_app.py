@@ -84,7 +84,7 @@ def test_text_is_escaped_and_html_is_not_escaped_twice() -> None:
 def test_the_overview_counts_what_is_there_and_opens_the_explorer(open_page: Opener) -> None:
     at = open_page("overview")
     text = _text(at)
-    assert "27 个条目，44 条关系：人工整理 40 条，自动抽取 4 条" in text and "2 篇文档可读全文" in text
+    assert "27 个条目，44 条关系：人工整理 40 条，自动抽取 4 条" in text and "2 篇文档可逐句阅读" in text
     assert re.search(r"甘肃省地区生产总值13,002.9 亿元2024《甘肃省工业强省规划》", text)
     assert "11,863.8" not in text, "only the newest period is a key figure"
     assert 'href="explore?node=enterprise:jiugang"' in _html(at)
@@ -136,7 +136,7 @@ def test_a_cell_without_content_says_not_recorded(open_page: Opener) -> None:
     assert "这一格未收录任何内容" in _text(open_page("city_chains", place="place:620300", chain="chain:steel"))
 
 
-@pytest.mark.parametrize(("measure", "total"), [("enterprises", "5"), ("declared", "3"), ("projects", "0")])
+@pytest.mark.parametrize(("measure", "total"), [("enterprises", "5"), ("declared", "2"), ("projects", "0")])
 def test_totals_of_the_city_table(open_page: Opener, measure: str, total: str) -> None:
     html = _html(open_page("city_chains", measure=measure))
     foot = html[html.index("<tfoot>"):]
@@ -157,7 +157,7 @@ def test_leaders_come_with_date_authority_evidence_and_the_rest_is_listed(open_p
 
 def test_the_source_list_filters_and_says_when_nothing_fits(open_page: Opener) -> None:
     at = open_page("sources")
-    assert "5 个来源，其中 2 个存有全文" in _text(at)
+    assert "5 个来源，其中 2 个可逐句阅读" in _text(at)
     at.text_input[0].set_value("规划").run()
     assert "甘肃省工业强省规划" in _text(at) and "新区项目开工" not in _text(at)
     at.text_input[0].set_value("没有这个").run()
@@ -184,7 +184,7 @@ def test_a_wrong_position_in_a_document_is_no_error(open_page: Opener, at_: str)
 
 def test_a_source_without_text_lists_what_rests_on_it(open_page: Opener) -> None:
     at = open_page("sources", source="source:plan")
-    assert "没有存这个来源的全文" in _text(at) and "支持的关系 · " in _text(at)
+    assert "没有存这个来源的文本" in _text(at) and "支持的关系 · " in _text(at)
     assert 'href="https://www.gansu.gov.cn/plan" target="_blank" rel="noopener noreferrer"' in _html(at)
 
 

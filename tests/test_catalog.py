@@ -35,6 +35,7 @@ BROKEN = [
     ("missing-include", 1, "", "does not exist", "create it"),
     ("not-utf8", 2, "", "not UTF-8", "save the file in UTF-8"),
     ("not-a-mapping", 1, "", "named lists of records", "begin with one of"),
+    ("no-such-date", 2, "sources[0].published", "there is no date '2024-13-07'", "correct the month"),
     ("bad-date", 2, "sources[0].published", "2024/5/7", "2024-05 or 2024-05-07"),
 ]
 
@@ -138,3 +139,12 @@ def test_several_sources_of_a_record_are_not_told_apart(tmp_path: Path) -> None:
     by_kind = {x.kind: x for x in load_catalog(tmp_path / "chains.yaml").links if x.subject == "enterprise:jiugang"}
     assert {e.locator for e in by_kind["produces"].evidence} == {"条目来源合并转述，未逐页对应"}
     assert {e.locator for e in by_kind["partners_with"].evidence} == {"编者转述"}
+
+
+def test_an_unreadable_file_is_named_and_not_what_is_missing_because_of_it(tmp_path: Path) -> None:
+    text = (CASES / "good" / "chains.yaml").read_text("utf-8")
+    sources, rest = text.split("places:", 1)
+    (tmp_path / "sources.yaml").write_bytes(sources.encode("gb18030"))
+    (tmp_path / "chains.yaml").write_text("include: [sources.yaml]\nplaces:" + rest, "utf-8")
+    (problem,) = check_catalog(tmp_path / "chains.yaml").errors
+    assert (problem.file, problem.hint) == ("sources.yaml", "save the file in UTF-8")

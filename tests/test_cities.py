@@ -54,6 +54,12 @@ def test_a_cell_holds_what_stands_behind_it(graph: Graph) -> None:
     assert {x.kind for x in cell.links} == {"operates_in", "develops"}
 
 
+def test_a_cell_says_which_things_it_counts(graph: Graph) -> None:
+    cells = {(c.place, c.chain): c for c in city_matrix(graph)}
+    assert cells["place:620200", "chain:steel"].counted == ("enterprise:jiugang",)
+    assert all(len(c.counted) == c.value for c in cells.values())
+
+
 def test_an_unknown_measure_names_the_known_ones(graph: Graph) -> None:
     with pytest.raises(UsageError, match="enterprises, declared, projects"):
         city_matrix(graph, "gdp")

@@ -87,6 +87,30 @@ def test_a_snapshot_named_without_inputs_is_read_and_never_built_again(run: Run,
     assert (inputs / "archive" / "manifest.json").read_bytes() != before
 
 
+def test_documents_named_once_are_remembered(run: Run, inputs: Path) -> None:
+    (inputs / "papers").mkdir()
+    (inputs / "papers" / "c.txt").write_text("嘉峪关市发展钢铁产业。\n", "utf-8")
+    (inputs / "papers" / "scan.pdf").write_bytes(b"%PDF-1.4")
+    assert "没有读取（只读 .txt、.md、.html）：scan.pdf" in run("build", "--seeds", "papers")[2]
+    code, out, err = run("show", "嘉峪关市", "--json")
+    assert code == 0 and "正在从" not in err and "嘉峪关市发展钢铁产业" in out
+
+
+def test_a_file_that_only_claims_to_be_a_known_source_is_refused(run: Run, inputs: Path) -> None:
+    (inputs / "seeds" / "b.md").write_text("---\nid: source:seed-x\ntitle: 冒名\n---\n酒钢很大。\n", "utf-8")
+    data = inputs / "data" / "chains.yaml"
+    text = data.read_text("utf-8").replace("sources:\n", "sources:\n  - {id: source:seed-x, title: 真名, kind: seed}\n", 1)
+    data.write_text(text, "utf-8")
+    code, _, err = run("build")
+    assert code == 2 and "b.md" in err and "source:seed-x" in err
+
+
+def test_the_same_text_twice_is_refused(run: Run, inputs: Path) -> None:
+    (inputs / "seeds" / "b.txt").write_text(LETTER, "utf-8")
+    code, _, err = run("build")
+    assert code == 2 and "a.txt" in err and "b.txt" in err
+
+
 def test_data_without_documents_is_a_graph_too(run: Run, inputs: Path) -> None:
     (inputs / "seeds" / "a.txt").unlink()
     (inputs / "seeds").rmdir()
@@ -209,7 +233,7 @@ def test_a_bad_document_stops_the_build_and_leaves_the_old_snapshot_whole(run: R
     code, _, err = run("build")
     assert code == 2 and "bad.txt" in err and "Traceback" not in err
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
-    assert [p.name for p in folder.parent.iterdir()] == ["snapshot"]
+    assert sorted(p.name for p in folder.parent.iterdir()) == [".snapshot.inputs.json", "snapshot"]
 
 
 def test_a_bad_catalog_stops_the_build_and_leaves_the_old_snapshot_whole(run: Run, inputs: Path) -> None:

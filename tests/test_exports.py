@@ -15,7 +15,9 @@ from defusedxml import ElementTree
 from chains.errors import UsageError
 from chains.exports import FORMATS, export, part_of_snapshot
 from chains.exports.tables import csv_bytes
+from chains.graph import build_graph, neighbourhood
 from chains.model import Alias, Entity, Evidence, Link, Snapshot, Source, SourceKind, attributes
+from chains.views.network import network_data, pyvis_network
 
 HOSTILE = "=1+1</script>\x07\u2028\"'&<b>"
 
@@ -96,6 +98,15 @@ def test_an_offline_page_names_no_other_host(world: Snapshot) -> None:
     page = export(world, "html").decode()
     for word in ('src="http', "src='http", 'href="http', "href='http", "@import", 'src="//', 'href="//'):
         assert word not in page
+
+
+def test_an_offline_page_tells_the_evidence_and_shows_what_does_not_stand_yet(world: Snapshot) -> None:
+    nodes = pyvis_network(network_data(build_graph(world), neighbourhood(build_graph(world), "place:lanzhou-new-area"))).nodes
+    planned = next(n for n in nodes if n["id"] == "project:battery-materials")
+    assert planned["color"]["background"] == "#ffffff"
+    page = export(world, "html").decode()
+    quoted = json.dumps("“酒钢被认定为钢铁产业链链主企业。”——转述自《嘉峪关做强冶金产业链》")[1:-1]
+    assert quoted in page or "“酒钢被认定为钢铁产业链链主企业。”——转述自《嘉峪关做强冶金产业链》" in page
 
 
 def test_a_part_keeps_what_it_cites_and_nothing_else(world: Snapshot) -> None:

@@ -100,7 +100,7 @@ SEARCH = [
     ("酒钢", "enterprise:jiugang", "简称"), ("酒泉钢铁(集团)有限责任公司", "enterprise:jiugang", "名称"),
     ("酒泉钢铁（集团）", "enterprise:jiugang", "名称"), ("洒钢", "enterprise:jiugang", "来源误字"),
     ("酒泉钢铁公司", "enterprise:jiugang", "曾用名"), ("兰大", "university:lzu", "简称"), ("lanzhoudaxue", "university:lzu", "拼音"),
-    ("lzdx", "university:lzu", "首字母"), ("LZU", None, None), ("兰洲大学", "university:lzu", "相近"), ("近物所", "institute:imp", "简称"),
+    ("lzdx", "university:lzu", "首字母"), ("LZU", None, None), ("兰洲大学", "university:lzu", "同音"), ("酒刚", "enterprise:jiugang", "同音"), ("兰州大雪院", "university:lzu", "相近"), ("近物所", "institute:imp", "简称"),
     ("  ", None, None), ("<script>", None, None),
 ]
 

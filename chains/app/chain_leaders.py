@@ -55,7 +55,9 @@ def _listed(world: World, leaders: list[Leader], shown: list[Leader]) -> None:
     total = len(entities_of(world.graph, Kind.CHAIN))
     left, right = st.columns([1.15, 1], gap="medium")
     with left:
-        counted = f"{len(leaders)} 条认定，涉及 {len(chains)} 条产业链或产业（共收录 {total} 条产业链）"
+        read = sum(leader.layer is Layer.EXTRACTED for leader in leaders)
+        apart = f"，另有 {read} 条只由程序从文档读出、待核对" if read else ""
+        counted = f"{len(leaders) - read} 条认定{apart}，涉及 {len(chains)} 条产业链或产业（共收录 {total} 条产业链）"
         html(tag("small", f"{counted}；当前显示 {len(shown)} 条。"),
              *(_chain(world, chain, list(group)) for chain, group in groupby(shown, key=lambda leader: leader.chain)))
     with right:
@@ -84,21 +86,26 @@ def _leader(world: World, leader: Leader) -> Html:
         f"认定机关：{leader.authority}" if leader.authority else "来源未写认定机关",
     ))
     what = join(
-        entity_link(world, leader.enterprise), " ", badge("认定链主", "good" if leader.layer is Layer.CURATED else "machine"),
+        entity_link(world, leader.enterprise), " ", _badge(leader),
         tag("small", join(entity_link(world, city), " · ") if city else None, told),
     )
     return link_item(world, leader.link, what, qualities=leader.layer is Layer.EXTRACTED)
 
 
+def _badge(leader: Leader) -> Html:
+    # What only the program has read is no declaration yet, and must not look like one.
+    return badge("认定链主", "good") if leader.layer is Layer.CURATED else badge("文档称链主，待核对", "machine")
+
+
 def _table(world: World, leaders: list[Leader]) -> Table:
     rows = []
     for leader in leaders:
-        newest = leader.link.evidence[-1]
-        source, city = world.snapshot.source_by_id[newest.source], city_of(world.graph, leader.enterprise)
+        first = min(leader.link.evidence, key=lambda e: (e.date is None, e.date or "", e.quote is None))
+        source, city = world.snapshot.source_by_id[first.source], city_of(world.graph, leader.enterprise)
         rows.append((
             Cell(world.name(leader.chain)), Cell(world.name(leader.enterprise)), Cell(world.name(city) if city else ""),
             Cell(leader.since or ""), Cell(leader.authority or ""), Cell(leader.link.status.label), Cell(leader.layer.label),
-            Cell(newest.quote or newest.note or ""), Cell(source_link(source, newest), source.title),
+            Cell(first.quote or first.note or ""), Cell(source_link(source, first), source.title),
             Cell(source.publisher or ""),
         ))
     return Table(("产业链", "企业", "地区", "最早日期", "认定机关", "状态", "层", "依据", "来源", "发布者"), rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
@@ -75,15 +75,16 @@ def _matrix(world: World, cells: Cells, chains: Sequence[str], measure: str, cho
         for chain in chains
     ]
     corner = tag("th", "城市＼产业链", scope="col", cls="cg-corner", data_sort="text", tabindex=0)
-    total = tag("th", tag("span", "合计"), scope="col", cls="cg-total", data_sort="number", tabindex=0)
+    total = tag("th", tag("span", "合计"), scope="col", cls="cg-total", data_sort="number", tabindex=0, title="不重复计数")
     rows = [
         tag("tr", tag("th", entity_link(world, place), scope="row"),
-            tag("td", str(sum(_value(cells, place, c) for c in chains)), cls="cg-total"),
+            tag("td", str(_total(cells.get((place, c)) for c in chains)), cls="cg-total"),
             *(_square(cells.get((place, chain)), top, chosen) for chain in chains))
         for place in world.cities
     ]
-    sums = [sum(_value(cells, place, chain) for place in world.cities) for chain in chains]
-    foot = tag("tr", tag("th", "合计", scope="row"), tag("td", str(sum(sums))), *(tag("td", str(value)) for value in sums))
+    sums = [_total(cells.get((place, chain)) for place in world.cities) for chain in chains]
+    whole = _total(cells.get((place, chain)) for place in world.cities for chain in chains)
+    foot = tag("tr", tag("th", "合计", scope="row"), tag("td", str(whole)), *(tag("td", str(value)) for value in sums))
     table = tag("table", tag("thead", tag("tr", corner, total, *heads)), tag("tbody", *rows), tag("tfoot", foot),
                 cls="cg-table cg-matrix")
     return tag("div", table, cls="cg-scroll", tabindex=0)
@@ -94,9 +95,9 @@ def _short(world: World, chain: str) -> str:
     return name.removesuffix("产业链") if len(name) > 4 else name
 
 
-def _value(cells: Cells, place: str, chain: str) -> int:
-    cell = cells.get((place, chain))
-    return cell.value if cell else 0
+def _total(cells: Iterable[Cell | None]) -> int:
+    """How many different things the cells count: an enterprise in two chains is one enterprise."""
+    return len({counted for cell in cells if cell for counted in cell.counted})
 
 
 def _square(cell: Cell | None, top: int, chosen: Cell | None) -> Html:
@@ -112,11 +113,15 @@ def _square(cell: Cell | None, top: int, chosen: Cell | None) -> Html:
 def _table(world: World, cells: Cells, chains: Sequence[str]) -> Table:
     def value(place: str, chain: str) -> TableCell:
         cell = cells.get((place, chain))
-        return TableCell("", float(cell.value)) if cell else TableCell("未收录")
+        if cell is None:
+            return TableCell("未收录")
+        if cell.candidates:
+            return TableCell("", f"{cell.value}（另有候选 {cell.candidates}）")
+        return TableCell("", float(cell.value)) if cell.value else TableCell("", "仅其他关联")
 
     rows = [
         (TableCell(world.name(place)), *(value(place, chain) for chain in chains),
-         TableCell("", float(sum(_value(cells, place, chain) for chain in chains))))
+         TableCell("", float(_total(cells.get((place, chain)) for chain in chains))))
         for place in world.cities
     ]
     return Table(("城市", *(world.name(chain) for chain in chains), "合计"), rows)

@@ -51,7 +51,7 @@ def _kinds(world: World) -> Html:
     ]
     snapshot = world.snapshot
     total = (f"{len(snapshot.entities):,} 个条目，{len(snapshot.links):,} 条关系：人工整理 {layers[Layer.CURATED]:,} 条，"
-             f"自动抽取 {layers[Layer.EXTRACTED]:,} 条（待核对，单独标注）；{len(snapshot.documents):,} 篇文档可读全文。")
+             f"自动抽取 {layers[Layer.EXTRACTED]:,} 条（待核对，单独标注）；{len(snapshot.documents):,} 篇文档可逐句阅读。")
     return join(tag("h2", "图谱里有什么"), tag("div", *cells, cls="cg-counts"), tag("p", total, cls="cg-quiet"))
 
 

@@ -90,8 +90,8 @@ def evidence_block(world: World, evidence: Evidence) -> Html:
         where = f"（{evidence.locator}）" if evidence.locator not in (None, "编者转述", "编者判断") else ""
         mark = "编者常识" if source.kind is SourceKind.EDITOR else "编者转述"
         said = tag("div", badge(mark, "warn" if source.kind is SourceKind.EDITOR else "plain"), evidence.note, where)
-    date = evidence.date or source.published
-    facts = [] if source.kind is SourceKind.EDITOR else [source.publisher, date_label(date)]
+    told = f"所述时间 {date_label(evidence.date)}" if evidence.date and evidence.date != source.published else None
+    facts = [] if source.kind is SourceKind.EDITOR else [source.publisher, date_label(source.published), told]
     origin = tag("div", source_link(source, evidence), " ", " · ".join(f for f in facts if f), cls="cg-from")
     return tag("div", said, origin, tag("div", _marks(evidence, source)), cls="cg-evidence")
 

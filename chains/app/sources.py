@@ -43,7 +43,7 @@ def show() -> None:
 
 def _list(world: World) -> None:
     sources = world.snapshot.sources
-    heading("来源", f"{len(sources)} 个来源，其中 {len(world.snapshot.documents)} 个存有全文。")
+    heading("来源", f"{len(sources)} 个来源，其中 {len(world.snapshot.documents)} 个可逐句阅读（种子文档为编者转述稿）。")
     kinds = Counter(source.kind for source in sources)
     box, pills, files = st.columns([2.2, 4, 1.3], vertical_alignment="center")
     with box:
@@ -69,7 +69,8 @@ def _rank(published: str | None) -> int:
 def _table(world: World, sources: Sequence[Source]) -> Table:
     def row(source: Source) -> tuple[Cell, ...]:
         cited = len(world.cited_by.get(source.id, ()))
-        stored = "有" if source.id in world.snapshot.document_by_source else ""
+        text = "转述稿" if source.kind is SourceKind.SEED else "原文"
+        stored = text if source.id in world.snapshot.document_by_source else ""
         return (
             Cell(source_link(source), source.title), Cell(source_badges(source), source.kind.label),
             Cell(source.publisher or ""),
@@ -77,7 +78,8 @@ def _table(world: World, sources: Sequence[Source]) -> Table:
             Cell(stored), Cell(str(cited), float(cited)),
         )
 
-    return Table(("标题", "类型", "发布者", "日期", "全文", "支持的关系"), [row(s) for s in sources], frozenset({"支持的关系"}))
+    columns = ("标题", "类型", "发布者", "日期", "可读文本", "支持的关系")
+    return Table(columns, [row(s) for s in sources], frozenset({"支持的关系"}))
 
 
 def _open(world: World, source: Source, at: int | None) -> None:
@@ -127,7 +129,7 @@ def _says(world: World, source: Source) -> Html:
     links = list({item.id: item for item, _ in cited}.values())
     about = [e for e in world.snapshot.entities if source.id in e.sources]
     return join(
-        tag("p", "没有存这个来源的全文，下面是依据它整理的内容。", cls="cg-quiet"),
+        tag("p", "没有存这个来源的文本，下面是依据它整理的内容。", cls="cg-quiet"),
         tag("h2", f"支持的关系 · {len(links)}"), *(link_item(world, item, shown=20) for item in links[:_MANY]),
         tag("p", f"还有 {len(links) - _MANY} 条，见下载。", cls="cg-quiet") if len(links) > _MANY else None,
         tag("h2", f"涉及的条目 · {len(about)}") if about else None,

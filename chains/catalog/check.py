@@ -139,6 +139,8 @@ def _texts(entry: Mapping[str, Any], value: object) -> tuple[str, str, str, str]
     if kind == "string_pattern_mismatch":
         form, form_zh = _form(str(context.get("pattern")))
         return f"'{value}' does not have the expected form", f"write {form}", f"“{value}”格式不对", f"应写成{form_zh}"
+    if kind == "no_such_date":
+        return f"there is no date '{value}'", "correct the month or the day", f"没有“{value}”这一天", "请改正月份或日期"
     if kind == "too_short":
         return "is empty", "give at least one", "为空", "请至少写一个"
     if kind in ("string_type", "list_type", "float_type", "bool_type", "int_type", "model_type"):

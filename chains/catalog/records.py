@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
-from chains.model import AliasKind, SourceKind, Stage, Status
+from chains.model import AliasKind, SourceKind, Stage, Status, is_date
 
 __all__ = [
     "AgencyRecord", "AliasRecord", "AssociationRecord", "ChainRecord", "DataFile", "DeclarationRecord", "EnterpriseRecord",
@@ -28,7 +29,15 @@ SegmentId = Annotated[str, _id("segment")]
 FieldId = Annotated[str, _id("chain", "segment", "industry")]
 GroupId = Annotated[str, _id("chain", "industry")]
 ServedId = Annotated[str, _id("chain", "industry", "segment", "place", "enterprise")]
-Date = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+
+
+def _existing(date: str) -> str:
+    if not is_date(date):
+        raise PydanticCustomError("no_such_date", "no such date")
+    return date
+
+
+Date = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"), AfterValidator(_existing)]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 Sources = Annotated[list[SourceId], Field(min_length=1)]

@@ -1,4 +1,4 @@
-"""One HTML file that shows the graph without a network. Lost: everything but nodes, links and their evidence."""
+"""One HTML file that shows the graph without a network. Lost: all but nodes, links and the first evidences of each."""
 
 from __future__ import annotations
 

@@ -9,10 +9,10 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from chains.graph import Graph, Neighbourhood, build_graph, entity_of
-from chains.model import LINK_RULES, Entity, Kind, Layer, Link, Snapshot, Status
+from chains.model import LINK_RULES, Entity, Kind, Layer, Link, Snapshot, SourceKind, Status
 from chains.views.layout import Box, label_lines, place
 from chains.views.scene import neighbours_hidden
-from chains.views.style import KIND_STYLES, LINK_PROMINENCE, STATUS_STYLES, display_name
+from chains.views.style import KIND_STYLES, LINK_PROMINENCE, STATUS_STYLES, date_label, display_name
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -107,6 +107,8 @@ def _wording(link: Link, start: str) -> str:
 
 _FONT = '"Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif'
 _EDGE_COLORS = {"curated": "#7d8894", "extracted": "#b9a44c"}
+_LEADS_COLOR = "#c2410c"
+_GROUNDS = 2  # evidences told for each line of an offline page
 
 
 def pyvis_network(data: Data) -> Network:
@@ -121,17 +123,26 @@ def pyvis_network(data: Data) -> Network:
         style = styles[node["kind"]]
         network.add_node(
             node["id"], label=node["text"], title=_popup(f"{node['name']}\n{style['label']}"), x=node["x"], y=node["y"],
-            shape=style["shape"], size=style["size"], color=style["color"], borderWidth=2,
+            shape=style["shape"], size=style["size"], borderWidth=2, color=_paint(node, style["color"]),
             shapeProperties={"borderDashes": [5, 4] if node["dashed"] else False},
         )
     for edge in data["edges"]:
         network.add_edge(
-            edge["a"], edge["b"], title=_popup(f"{edge['text']}（{edge['status']}）"),
-            dashes=edge["dashes"] or False, color=_EDGE_COLORS[edge["layer"]],
+            edge["a"], edge["b"], title=_popup("\n".join([f"{edge['text']}（{edge['status']}）", *edge.get("grounds", ())])),
+            dashes=edge["dashes"] or False, color=_edge_color(edge),
             arrows="to" if edge["arrow"] else "", width=2.5 if edge["kind"] == "leads" else 1.2,
         )
     network.set_options(_OPTIONS)
     return network
+
+
+def _paint(node: Data, color: str) -> Data | str:
+    # Hollow is what does not stand yet or what only a document names; a filled shape would say that it is there.
+    return {"background": "#ffffff", "border": color} if node["dashed"] or not node["known"] else color
+
+
+def _edge_color(edge: Data) -> str:
+    return _LEADS_COLOR if edge["kind"] == "leads" and edge["layer"] == Layer.CURATED else _EDGE_COLORS[edge["layer"]]
 
 
 _OPTIONS = """{
@@ -183,8 +194,11 @@ def _frame(data: Data, title: str) -> str:
         f'<span><i style="background:{style["color"]}"></i>{escape(style["label"])}</span>'
         for style in data["styles"].values()
     )
-    counts = f"{len(data['nodes'])} 个节点，{len(data['edges'])} 条连线；虚线为规划、签约或建议，黄线为自动抽取。"
-    return f'<div id="caption"><h1>{escape(title)}</h1><div>{legend}</div><p>{counts}</p></div>'
+    counts = f"{len(data['nodes'])} 个节点，{len(data['edges'])} 条连线；鼠标停在连线上看依据。"
+    lines = (f'<span><i style="background:{_LEADS_COLOR}"></i>认定链主</span>'
+             f'<span><i style="background:{_EDGE_COLORS["extracted"]}"></i>自动抽取，待核对</span>'
+             "<span>虚线：规划、签约或建议</span><span>空心：规划中，或仅文档提及</span>")
+    return f'<div id="caption"><h1>{escape(title)}</h1><div>{legend}</div><div>{lines}</div><p>{counts}</p></div>'
 
 
 def snapshot_html(snapshot: Snapshot, title: str = "产业链图谱") -> str:
@@ -194,4 +208,19 @@ def snapshot_html(snapshot: Snapshot, title: str = "产业链图谱") -> str:
     nodes = tuple(sorted(degree, key=lambda node: (-degree[node], node)))
     center = nodes[0] if nodes else ""
     around = Neighbourhood(center, nodes, snapshot.links, dict.fromkeys(nodes, 0), 0)
-    return offline_html(network_data(graph, around), title)
+    data, links = network_data(graph, around), {link.id: link for link in snapshot.links}
+    for edge in data["edges"]:
+        edge["grounds"] = _grounds(snapshot, [links[i] for i in edge["links"]])
+    return offline_html(data, title)
+
+
+def _grounds(snapshot: Snapshot, links: Iterable[Link]) -> list[str]:
+    """The first evidences as lines of text: the sentence where it is stored, else the note, and whose word it is."""
+    told = [e for link in links for e in sorted(reversed(link.evidence), key=lambda e: e.quote is None)]
+    lines = []
+    for evidence in told[:_GROUNDS]:
+        source = snapshot.source_by_id[evidence.source]
+        said = f"“{' '.join(evidence.quote.split())}”" if evidence.quote else f"{evidence.note}（{evidence.locator}）"
+        retold = "转述自" if source.kind is SourceKind.SEED else ""
+        lines.append(f"{said}——{retold}《{source.title}》" + (f"，{date_label(source.published)}" if source.published else ""))
+    return lines + ([f"另有 {len(told) - _GROUNDS} 条依据"] if len(told) > _GROUNDS else [])

@@ -6,7 +6,7 @@ const pictureOf = new WeakMap(); // parent element → Picture
 const draggedTo = new Map(); // scene → node id → position, so that a picture returns as the user left it
 
 const FONT = '"Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif';
-const MIN_SCALE = 0.7; // below it Chinese labels cannot be read: show the middle instead of everything
+const MIN_SCALE = 0.55; // below it Chinese labels cannot be read: show the middle instead of everything
 
 function element(tag, className, text) {
   const made = document.createElement(tag);
@@ -158,7 +158,8 @@ class Picture {
   }
 
   edgeLook(edge, chosen = false) {
-    const leads = edge.kind === "leads";
+    // What only the program has read keeps the colour of the machine, whatever it says.
+    const leads = edge.kind === "leads" && edge.layer !== "extracted";
     const calm = this.dark ? "#66717d" : "#a3adb8";
     const machine = this.dark ? "#8f7f3f" : "#c9b458";
     const firm = this.dark ? "#c2ccd6" : "#46525f";
@@ -279,7 +280,7 @@ class Picture {
     const statuses = new Set(this.data.edges.map((edge) => (edge.dashes.length ? "cg-dashed" : "cg-solid")));
     const lines = [["cg-solid", "已有"], ["cg-dashed", "规划、签约或建议"]].filter(([name]) => statuses.has(name));
     if (this.data.edges.some((edge) => edge.layer === "extracted")) lines.push(["cg-machine", "自动抽取"]);
-    if (this.data.edges.some((edge) => edge.kind === "leads")) lines.push(["cg-leads", "认定链主"]);
+    if (this.data.edges.some((edge) => edge.kind === "leads" && edge.layer !== "extracted")) lines.push(["cg-leads", "认定链主"]);
     if (this.data.nodes.some((node) => node.dashed)) lines.push(["cg-planned", "规划中的项目"]);
     if (this.data.nodes.some((node) => !node.known)) lines.push(["cg-hollow", "仅文档提及"]);
     for (const [name, label] of lines) {

@@ -26,6 +26,13 @@ function followLink(event) {
   goTo(link.getAttribute("href"));
 }
 
+// Enter in a search box opens the first hit, as people expect of one.
+function openFirstHit(event) {
+  if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT") return;
+  const hit = document.querySelector(".cg-results a[data-go]");
+  if (hit && event.target.getAttribute("aria-label") === "搜索") goTo(hit.getAttribute("href"));
+}
+
 function sortTable(event) {
   if (event.type === "keydown" && event.key !== "Enter" && event.key !== " ") return;
   const head = event.target.closest?.("th[data-sort]");
@@ -90,6 +97,7 @@ export default function ({ parentElement, setTriggerValue }) {
     document.addEventListener("click", followLink);
     document.addEventListener("click", sortTable);
     document.addEventListener("keydown", sortTable);
+    document.addEventListener("keydown", openFirstHit);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
       setTimeout(() => copyTheme(parentElement), 300);
     });
