@@ -16,11 +16,12 @@ from weakref import WeakKeyDictionary
 import networkx as nx
 
 from chains.errors import UnknownName, UsageError
-from chains.model import AliasKind, Entity, Kind, Layer, Link, Snapshot, SourceKind, Status
+from chains.model import AliasKind, Entity, Evidence, Kind, Layer, Link, Snapshot, Source, SourceKind, Status
 
 __all__ = [
     "Filter", "Graph", "Match", "Neighbourhood", "Path", "build_graph", "entities_of", "entity_of", "find_entity",
     "find_paths", "links_between", "links_of", "neighbourhood", "search", "snapshot_of",
+    "tells_another_time",
 ]
 
 Graph: TypeAlias = "nx.MultiDiGraph[str]"
@@ -79,6 +80,11 @@ def links_of(graph: Graph, node_id: str) -> list[Link]:
 def links_between(graph: Graph, left: str, right: str) -> list[Link]:
     """Every link between two nodes in either direction, sorted by kind."""
     return [link for link in links_of(graph, left) if right in (link.subject, link.object)]
+
+
+def tells_another_time(evidence: Evidence, source: Source) -> bool:
+    """Whether a statement is dated otherwise than its source was published; a year that contains the day is not."""
+    return bool(evidence.date) and not (source.published or "").startswith(evidence.date or "")
 
 
 def _steps(graph: Graph, node_id: str) -> Iterator[tuple[str, Link]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from chains.cities import MEASURES, Cell
-from chains.graph import Graph, Path, entity_of, links_of, snapshot_of
+from chains.graph import Graph, Path, entity_of, links_of, snapshot_of, tells_another_time
 from chains.leaders import Leader
 from chains.model import LINK_RULES, Entity, Evidence, Link, SourceKind
 from chains.snapshot import encode
@@ -92,7 +92,7 @@ def evidence_text(graph: Graph, evidence: Evidence) -> str:
     if source.kind is SourceKind.EDITOR:
         return f"{said}——{source.kind.label}"
     retold = "转述自" if source.kind is SourceKind.SEED and evidence.quote else ""
-    told = f"所述时间 {evidence.date}" if evidence.date and evidence.date != source.published else None
+    told = f"所述时间 {evidence.date}" if tells_another_time(evidence, source) else None
     by = "，".join(x for x in (source.publisher, source.published or "发布日期不详", told, source.kind.label) if x)
     return f"{said}——{retold}《{source.title}》（{by}）"
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import streamlit as st
 
 from chains.app.component import mount_pointer
-from chains.app.markup import Html, between, join, link, tag
+from chains.app.markup import Html, badge, between, join, link, tag
 from chains.app.panels import entity_link, evidence_block, link_item
 from chains.app.state import World, open_world
 from chains.app.tables import Cell as TableCell
@@ -18,6 +18,7 @@ from chains.cities import MEASURES, Cell, city_matrix
 from chains.graph import entities_of
 from chains.model import Declaration, Kind
 from chains.views.scene import picture_of
+from chains.views.style import value_label
 
 __all__ = ["show"]
 
@@ -153,7 +154,7 @@ def _open_cell(world: World, cell: Cell) -> None:
 def _behind(world: World, cell: Cell) -> Html:
     groups = (("企业", cell.enterprises), ("项目", cell.projects), ("高校与科研院所", cell.institutions), ("园区", cell.parks))
     names = [
-        tag("p", tag("b", f"{label} {len(members)}："), between("、", (entity_link(world, m) for m in members)))
+        tag("p", tag("b", f"{label} {len(members)}："), between("、", (_named(world, m) for m in members)))
         for label, members in groups if members
     ]
     declared = [_declared(world, declaration, cell.chain) for declaration in cell.declarations]
@@ -162,6 +163,12 @@ def _behind(world: World, cell: Cell) -> Html:
         tag("h3", f"依据（{len(cell.links)} 条关系）") if cell.links else None,
         *(link_item(world, item) for item in cell.links), cls="cg",
     )
+
+
+def _named(world: World, member: str) -> Html:
+    stage = world.entity(member).get("stage")
+    open_yet = isinstance(stage, str) and stage in ("planned", "signed", "framework", "proposed")
+    return join(entity_link(world, member), badge(value_label("stage", stage), "warn") if stage and open_yet else None)
 
 
 def _declared(world: World, declaration: Declaration, chain: str) -> Html:

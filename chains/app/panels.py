@@ -7,7 +7,7 @@ from itertools import groupby
 
 from chains.app.markup import Html, badge, between, join, link, tag
 from chains.app.state import World
-from chains.graph import Filter, links_of
+from chains.graph import Filter, links_of, tells_another_time
 from chains.model import (
     LINK_RULES,
     DeclarationMember,
@@ -90,7 +90,7 @@ def evidence_block(world: World, evidence: Evidence) -> Html:
         where = f"（{evidence.locator}）" if evidence.locator not in (None, "编者转述", "编者判断") else ""
         mark = "编者常识" if source.kind is SourceKind.EDITOR else "编者转述"
         said = tag("div", badge(mark, "warn" if source.kind is SourceKind.EDITOR else "plain"), evidence.note, where)
-    told = f"所述时间 {date_label(evidence.date)}" if evidence.date and evidence.date != source.published else None
+    told = f"所述时间 {date_label(evidence.date)}" if tells_another_time(evidence, source) else None
     facts = [] if source.kind is SourceKind.EDITOR else [source.publisher, date_label(source.published), told]
     origin = tag("div", source_link(source, evidence), " ", " · ".join(f for f in facts if f), cls="cg-from")
     return tag("div", said, origin, tag("div", _marks(evidence, source)), cls="cg-evidence")

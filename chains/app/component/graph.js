@@ -6,7 +6,7 @@ const pictureOf = new WeakMap(); // parent element → Picture
 const draggedTo = new Map(); // scene → node id → position, so that a picture returns as the user left it
 
 const FONT = '"Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif';
-const MIN_SCALE = 0.55; // below it Chinese labels cannot be read: show the middle instead of everything
+const MIN_SCALE = 0.5; // below it Chinese labels cannot be read: show the middle instead of everything
 
 function element(tag, className, text) {
   const made = document.createElement(tag);
