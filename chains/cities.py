@@ -10,7 +10,9 @@ from chains.errors import UsageError
 from chains.graph import Graph, entities_of, entity_of, links_of, snapshot_of
 from chains.model import Declaration, Kind, Layer, Link, Status
 
-__all__ = ["Cell", "MEASURES", "chains_of", "city_matrix", "city_of"]
+__all__ = [
+    "Cell", "MEASURES", "chains_of", "cities", "city_matrix", "city_of", "members_of_chain", "members_of_place", "places_above",
+]
 
 MEASURES: Mapping[str, str] = {"enterprises": "企业数", "declared": "宣示", "projects": "项目数"}
 _CITY_LEVELS = frozenset({"prefecture", "new_area"})
@@ -69,6 +71,34 @@ def city_of(graph: Graph, entity_id: str) -> str | None:
     return None
 
 
+def places_above(graph: Graph, entity_id: str) -> frozenset[str]:
+    """Every place and park an entity lies in, from its address up to the province."""
+    found: set[str] = set()
+    frontier = [entity_id]
+    while frontier:
+        node = frontier.pop()
+        up = [x.object for x in links_of(graph, node) if x.subject == node and x.kind in ("located_in", "part_of")]
+        frontier += [x for x in up if x not in found and entity_of(graph, x).kind in (Kind.PLACE, Kind.PARK)]
+        found.update(frontier)
+    return frozenset(found)
+
+
+def members_of_chain(graph: Graph, chain: str) -> frozenset[str]:
+    """The chain, its segments and industries, and whoever works in, leads, serves, develops or attracts any of them."""
+    core = {chain} | {x.subject for x in links_of(graph, chain) if x.kind == "part_of" and x.object == chain}
+    kinds = ("operates_in", "leads", "chiefs", "serves", "develops", "targets")
+    return frozenset(core | {x.subject for node in core for x in links_of(graph, node)
+                             if x.kind in kinds and x.object == node})
+
+
+def members_of_place(graph: Graph, place: str) -> frozenset[str]:
+    """The place, all that lies in it, and the chains and industries it develops, attracts or has firms in."""
+    inside = {e.id for e in entities_of(graph) if place in places_above(graph, e.id)} | {place}
+    kinds = ("operates_in", "leads", "develops", "targets", "produces", "serves")
+    return frozenset(inside | {x.object for node in inside for x in links_of(graph, node)
+                               if x.kind in kinds and x.subject == node})
+
+
 def chains_of(graph: Graph, node_id: str) -> list[str]:
     """The chains a chain, segment or industry stands for: itself, or those it is part of."""
     if entity_of(graph, node_id).kind is Kind.CHAIN:
@@ -117,9 +147,8 @@ def _cell(key: tuple[str, str], found: _Found, measure: str) -> Cell:
     if measure == "declared":
         counted = set(found.declarations)
         value = len(counted)
-        spoken = {e.source for d in found.declarations.values() for e in d.evidence}
-        candidates = sum(1 for x in found.links.values()
-                         if x.kind == "develops" and any(e.source not in spoken for e in x.evidence))
+        candidates = sum(x.kind == "develops" and (x.layer is not Layer.CURATED or x.status is not Status.ASSERTED)
+                         for x in found.links.values())
     else:
         counted = found.firm[measure]
         value = len(counted)

@@ -78,17 +78,23 @@ def decode(data: bytes, name: str) -> str:
             return _strict(data[len(mark):], encoding, name)
     try:
         return _checked(data.decode("utf-8"), name)
-    except UnicodeDecodeError:
-        pass
+    except UnicodeDecodeError as error:
+        read = data[:error.start].decode("utf-8")
+        if sum(char > "\x7f" for char in read) >= 20:  # no accident: damaged UTF-8, which must not be read as another code
+            line = read.count("\n") + 1
+            raise DocumentError(
+                f"{name}:{line}: damaged UTF-8 (byte {error.start}); save the text again",
+                f"{name}:{line}：UTF-8 文字在此损坏（第 {error.start} 字节），请重新保存") from error
     # Short UTF-16 without spaces and line ends holds no zero byte either, so all four compete.
     encodings = ["utf-16-le", "utf-16-be"] if b"\0" in data else ["gb18030", "big5", "utf-16-le", "utf-16-be"]
     texts = [text for encoding in encodings if (text := _try(data, encoding)) is not None]
-    if not texts:
+    best = max(texts, key=_plausibility, default=None)
+    if best is None or (len(best) >= 20 and _plausibility(best) < 0.1):
         raise DocumentError(
             f"{name}: not text in UTF-8, UTF-16, GB18030 or Big5; save it as UTF-8",
             f"{name}：无法识别编码，请另存为 UTF-8 文本",
         )
-    return _checked(max(texts, key=_plausibility), name)
+    return _checked(best, name)
 
 
 def _try(data: bytes, encoding: str) -> str | None:
@@ -218,7 +224,8 @@ def _simplify(cleaned: Cleaned) -> Cleaned:
     return replace(edited, text=_ZHE.sub("着", edited.text))
 
 
-_INLINE = (_surrogates, _pinyin, _lost_separators, _widths, _simplify)
+# Widths before separators: 「 must be a quotation mark already when a lost separator is looked for beside one.
+_INLINE = (_surrogates, _pinyin, _widths, _lost_separators, _simplify)
 
 
 def tidy(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import os
@@ -18,7 +19,7 @@ import click
 from chains import __version__
 from chains.build import Progress, build_snapshot, default_data, default_seeds, is_current
 from chains.catalog import Catalog, check_catalog, load_catalog
-from chains.cities import MEASURES, city_matrix
+from chains.cities import MEASURES, city_matrix, members_of_chain, members_of_place
 from chains.documents import other_files
 from chains.errors import ChainsError, UsageError
 from chains.graph import Graph, build_graph, find_entity, find_paths, neighbourhood
@@ -166,6 +167,8 @@ def validate(data: Path | None, data_option: Path | None, report: bool, as_json:
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 def extract(catalog_file: str | None, files: Sequence[str]) -> None:
     """读文档，逐行输出提及与候选关系（JSON Lines）；FILE 为 - 时读标准输入。"""
+    if files.count("-") > 1:
+        raise UsageError("standard input can be read only once", "标准输入（-）只能写一次")
     from chains.engine import extract_files
 
     catalog = load_catalog(Path(catalog_file) if catalog_file not in (None, "none") else default_data())
@@ -192,7 +195,7 @@ def extract(catalog_file: str | None, files: Sequence[str]) -> None:
 def _stored(name: str, folder: Path) -> Path:
     if name != "-":
         return Path(name)
-    path = folder / "stdin.txt"
+    path = folder / "标准输入.txt"
     path.write_bytes(sys.stdin.buffer.read())
     return path
 
@@ -307,11 +310,14 @@ def export(
         raise UsageError("use only one of --center, --chain, --place", "--center、--chain、--place 只能用一个")
     graph = _open(snapshot, data, seeds)
     whole = graph.graph["snapshot"]
-    if name := center or chain or place:
-        kinds = frozenset({Kind.CHAIN, Kind.INDUSTRY}) if chain else frozenset({Kind.PLACE}) if place else None
-        # A chain's firms hang on its segments, a place's on its counties: both lie two steps away.
-        around = neighbourhood(graph, find_entity(graph, name, kinds).id, depth=depth if center else 2)
-        whole = part_of_snapshot(whole, around.nodes)
+    if center:
+        whole = part_of_snapshot(whole, neighbourhood(graph, find_entity(graph, center).id, depth=depth).nodes)
+    elif chain:
+        found = find_entity(graph, chain, frozenset({Kind.CHAIN, Kind.INDUSTRY}))
+        whole = part_of_snapshot(whole, members_of_chain(graph, found.id))
+    elif place:
+        found = find_entity(graph, place, frozenset({Kind.PLACE}))
+        whole = part_of_snapshot(whole, members_of_place(graph, found.id))
     content = write(whole, format_name)
     if out == "-":
         sys.stdout.buffer.write(content)
@@ -321,14 +327,19 @@ def export(
 
 
 def _write(path: Path, content: bytes) -> None:
+    if path.is_dir() or not path.name:
+        raise UsageError(f"'{path}' is a folder: name a file", f"“{path}”是文件夹：请写文件名")
+    fresh = path.with_name(f".{path.name}.new-{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f".{path.name}.new-{os.getpid()}")
         fresh.write_bytes(content)
         fresh.replace(path)
     except OSError as error:
         raise UsageError(f"{path} cannot be written ({error.strerror}): check the path and your rights to it",
                          f"{path} 无法写入（{error.strerror}）：请检查路径与权限") from error
+    finally:
+        if path.parent.is_dir():
+            fresh.unlink(missing_ok=True)
 
 
 @cli.command()
@@ -371,6 +382,10 @@ def _usage(error: click.ClickException) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs one command; exits 0 when fine, 1 when problems were found, 2 for wrong use or bad data."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # On Windows a pipe is in the local code page, which cannot hold every name.
+            stream.reconfigure(encoding="utf-8")
     try:
         cli.main(arguments, prog_name="chains", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:

@@ -98,7 +98,7 @@ def _front_matter(text: str, name: str) -> tuple[Mapping[str, str], int]:
     m = _FRONT.match(text)
     if m is None:
         return {}, 0
-    read = read_yaml(m[1], name)
+    read = read_yaml("\n" + m[1], name)  # so that lines count from the top of the file
     if read.problems:
         raise DocumentError(f"front matter of {read.problems[0]}", f"文首信息 {read.problems[0].zh}")
     fields = read.value
@@ -162,7 +162,8 @@ def _shifted(cleaned: Cleaned, by: int) -> Cleaned:
 def _through(plain: tuple[str, list[int]], text: str) -> Cleaned:
     body, stored = plain
     cleaned = clean(body)
-    return Cleaned(cleaned.text, tuple([*stored, len(text)][i] for i in cleaned.offsets), cleaned.breaks)
+    places = [*stored, len(text)]
+    return Cleaned(cleaned.text, tuple(places[i] for i in cleaned.offsets), cleaned.breaks)
 
 
 def _tags(names: str) -> frozenset[str]:
@@ -234,8 +235,15 @@ class _Body(HTMLParser):
         self._add(value, [self._here()] * len(value))
 
 
+_ENDLESS = re.compile(r"<[A-Za-z/!?][^<>]{20000}|<[A-Za-z/!?][^<>]*<[A-Za-z/!?][^<>]*<[A-Za-z/!?][^<>]*<[A-Za-z/!?]")
+
+
 def _html_text(text: str, name: str) -> tuple[str, list[int]]:
     """The visible text of a page, a line a block, and the stored index of each of its characters."""
+    # The standard parser looks for the end of such a tag again and again: on a hostile page that takes hours.
+    if _ENDLESS.search(text):
+        raise DocumentError(f"{name}: a tag or comment of the page does not end; save the page again, or as text",
+                            f"{name}：网页里有没写完的标签或注释，请重新保存网页，或另存为文本")
     parser = _Body(text)
     parser.feed(text)
     parser.close()

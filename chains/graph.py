@@ -34,6 +34,8 @@ _COST: Mapping[str, float] = {
 }
 # A town and an office know everybody: a way through one is longer than a way through a firm, a project or a product.
 _HUB_COST = 1.0
+# What no source says is a detour: a way that somebody has written down is taken first.
+_EDITOR_COST = 2.0
 _HUBS = frozenset({Kind.PLACE, Kind.AGENCY})
 
 
@@ -207,7 +209,8 @@ def _projection(graph: Graph, ends: frozenset[str], through: frozenset[str], cur
         if any(kind in hubs and end not in ends for kind, end in zip(kinds, pair, strict=True)):
             continue
         stations = sum(kind in _HUBS and end not in ends for kind, end in zip(kinds, pair, strict=True))
-        cost = _COST[link.kind] + _HUB_COST * stations / 2
+        known_only = all(e.method == "editor" for e in link.evidence)
+        cost = (_COST[link.kind] + _HUB_COST * stations / 2) * (_EDITOR_COST if known_only else 1)
         known = plain.get_edge_data(*pair) or {"links": (), "cost": cost}
         plain.add_edge(*pair, links=(*known["links"], link), cost=min(known["cost"], cost))
     return plain

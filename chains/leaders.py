@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chains.cities import chains_of, city_of
+from chains.cities import chains_of, places_above
 from chains.graph import Graph, entities_of, snapshot_of
-from chains.model import Kind, Layer, Link
+from chains.model import Kind, Layer, Link, Status
 
 __all__ = ["Leader", "chains_without_leader", "declared_leaders"]
 
@@ -27,9 +27,12 @@ def declared_leaders(graph: Graph, *, chain: str | None = None, place: str | Non
     """Declared leaders by chain, curated ones first; of one chain or one place when asked for."""
     found = []
     for link in snapshot_of(graph).links:
-        if link.kind != "leads" or (chain and chain not in (link.object, *chains_of(graph, link.object))):
+        # 争创链主 is a wish: only what a source says of today is a declaration.
+        if link.kind != "leads" or link.status is not Status.ASSERTED:
             continue
-        if place and place not in (city_of(graph, link.subject), place_of(graph, link.subject)):
+        if chain and chain not in (link.object, *chains_of(graph, link.object)):
+            continue
+        if place and place not in places_above(graph, link.subject):
             continue
         found.append(Leader(link.object, link.subject, link.since, _authority(link), link.layer, link))
     return sorted(found, key=lambda leader: (leader.chain, leader.layer is not Layer.CURATED, leader.enterprise))
@@ -38,12 +41,6 @@ def declared_leaders(graph: Graph, *, chain: str | None = None, place: str | Non
 def _authority(link: Link) -> str | None:
     said = link.get("authority")
     return "、".join(map(str, said if isinstance(said, tuple) else (said,))) if said else None
-
-
-def place_of(graph: Graph, enterprise: str) -> str | None:
-    """The place or park an enterprise is registered at, as its link says."""
-    return next((link.object for link in snapshot_of(graph).links
-                 if link.kind == "located_in" and link.subject == enterprise), None)
 
 
 def chains_without_leader(graph: Graph) -> list[str]:

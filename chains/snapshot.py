@@ -84,11 +84,15 @@ def _sha(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def _digest(hashes: Mapping[str, object]) -> str:
+    return _sha("".join(f"{name} {value}\n" for name, value in sorted(hashes.items())).encode())
+
+
 def _manifest(snapshot: Snapshot, files: Mapping[str, bytes]) -> dict[str, object]:
     hashes = {name: _sha(data) for name, data in sorted(files.items())}
     return {
         "format": FORMAT, "tool": __version__, "files": hashes,
-        "digest": _sha("".join(f"{name} {value}\n" for name, value in hashes.items()).encode()),
+        "digest": _digest(hashes),
         "entities": len(snapshot.entities), "links": len(snapshot.links), "sources": len(snapshot.sources),
         "by_kind": dict(sorted(Counter(e.kind.value for e in snapshot.entities).items())),
         "by_link": dict(sorted(Counter(x.kind for x in snapshot.links).items())),
@@ -106,7 +110,7 @@ def write_snapshot(snapshot: Snapshot, folder: Path) -> Snapshot:
 
     Raises SnapshotError when the folder holds something else than a snapshot, or cannot be written; the old one stays.
     """
-    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / MANIFEST).is_file())):
+    if folder.exists() and not _replaceable(folder):
         raise SnapshotError(
             f"{folder} exists and is not a snapshot: name another --out, or remove it yourself",
             f"{folder} 已存在且不是图谱快照：请换一个 --out，或自行删除它")
@@ -119,6 +123,20 @@ def write_snapshot(snapshot: Snapshot, folder: Path) -> Snapshot:
         raise SnapshotError(f"{folder} cannot be written ({error.strerror}): check the path and your rights to it",
                             f"{folder} 无法写入（{error.strerror}）：请检查路径与权限") from error
     return done
+
+
+def _replaceable(folder: Path) -> bool:
+    """Whether the folder is empty or holds a snapshot and nothing else; somebody's own files are never removed."""
+    if not folder.is_dir():
+        return False
+    names = {path.name for path in folder.iterdir()}
+    if not names:
+        return True
+    try:
+        read_manifest(folder)
+    except SnapshotError:
+        return False
+    return names <= {MANIFEST, *_FILES}
 
 
 def _replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -152,7 +170,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     except FileNotFoundError as error:
         raise SnapshotError(f"{folder} holds no snapshot: run 'chains build --out {folder}'",
                             f"{folder} 里没有图谱快照：请先运行 chains build --out {folder}") from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise SnapshotError(f"{folder / MANIFEST} cannot be read: build the snapshot again",
                             f"{folder / MANIFEST} 无法读取：请重新生成快照") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
@@ -167,24 +185,47 @@ def read_snapshot(folder: Path) -> Snapshot:
     Raises SnapshotError when it is missing, incomplete, or not what its manifest says.
     """
     manifest = read_manifest(folder)
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for name, expected in dict(manifest["files"]).items():
-        # The name comes out of a file that anybody may have written: only the known ones are opened.
-        if name not in _FILES:
-            raise _altered(folder, name)
-        try:
-            data = (folder / name).read_bytes()
-        except OSError as error:
-            raise _altered(folder, name) from error
-        if _sha(data) != expected:
-            raise _altered(folder, name)
-        # Not splitlines: a name may hold U+2028, which JSON leaves as it is.
-        rows[name] = [json.loads(line) for line in data.decode().split("\n") if line]
+    files = _read_files(folder, manifest)
     try:
-        return _decode(rows, manifest)
-    except (KeyError, TypeError, ValueError, ModelError) as error:
+        # Not splitlines: a name may hold U+2028, which JSON leaves as it is.
+        rows = {name: [json.loads(line) for line in data.decode().split("\n") if line] for name, data in files.items()}
+        return _checked(_decode(rows, manifest))
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, ModelError) as error:
         raise SnapshotError(f"{folder} holds a record that cannot be read ({error}): build the snapshot again",
                             f"{folder} 里有无法读取的记录（{error}）：请重新生成快照") from error
+
+
+def _read_files(folder: Path, manifest: Mapping[str, Any]) -> dict[str, bytes]:
+    hashes = manifest.get("files")
+    # The names come out of a file that anybody may have written: only the known ones are opened.
+    if not isinstance(hashes, dict) or set(hashes) != set(_FILES) or manifest.get("digest") != _digest(hashes):
+        raise _altered(folder, MANIFEST)
+    files = {}
+    for name in _FILES:
+        try:
+            files[name] = (folder / name).read_bytes()
+        except OSError as error:
+            raise _altered(folder, name) from error
+        if _sha(files[name]) != hashes[name]:
+            raise _altered(folder, name)
+    return files
+
+
+def _checked(snapshot: Snapshot) -> Snapshot:
+    """The snapshot, when everything it refers to is there and every quote and mention is what stands in its document."""
+    texts = {document.source.id: document.text for document in snapshot.documents}
+    told = [x.evidence for x in snapshot.links] + [o.evidence for o in snapshot.observations]
+    told += [d.evidence for d in snapshot.declarations]
+    spans = [(e.source, e.start, e.end, e.quote) for evidence in told for e in evidence]
+    for link in snapshot.links:
+        if link.subject not in snapshot.by_id or link.object not in snapshot.by_id:
+            raise ModelError(f"{link.subject} {link.kind} {link.object} names an entity that is not there")
+    for source, start, end, quote in [*spans, *((m.source, m.start, m.end, m.surface) for m in snapshot.mentions)]:
+        if source not in snapshot.source_by_id:
+            raise ModelError(f"{source} is cited and not there")
+        if quote is not None and texts.get(source, "")[start:end] != quote:
+            raise ModelError(f"a quote from {source} is not what its document says at {start}–{end}")
+    return snapshot
 
 
 def _altered(folder: Path, name: str) -> SnapshotError:

@@ -66,9 +66,11 @@ _BY_SURENESS = ("context", "gazetteer", "grammar:agency", "alias", "grammar:proj
 _KINDS = tuple(Kind)
 
 
-def _rank(found: Found) -> tuple[int, bool, int, int, int]:
+def _rank(found: Found) -> tuple[int, bool, int, int, int, float, str, str, str]:
     sure = _BY_SURENESS.index(found.method) if found.method in _BY_SURENESS else len(_BY_SURENESS)
-    return (found.start - found.end, found.entity is None, sure, found.start, _KINDS.index(found.kind))
+    # Down to the last field: what is left to the order of a set differs from one process to the next.
+    return (found.start - found.end, found.entity is None, sure, found.start, _KINDS.index(found.kind),
+            -found.confidence, found.method, found.name, found.entity or "")
 
 
 def merge(proposals: Iterable[Found], length: int) -> list[Found]:

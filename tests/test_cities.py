@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chains.cities import chains_of, cities, city_matrix, city_of
+from chains.cities import chains_of, cities, city_matrix, city_of, members_of_chain, members_of_place
 from chains.errors import UsageError
 from chains.graph import Graph
 
@@ -58,6 +58,17 @@ def test_a_cell_says_which_things_it_counts(graph: Graph) -> None:
     cells = {(c.place, c.chain): c for c in city_matrix(graph)}
     assert cells["place:620200", "chain:steel"].counted == ("enterprise:jiugang",)
     assert all(len(c.counted) == c.value for c in cells.values())
+
+
+def test_the_members_of_a_chain_are_its_own(graph: Graph) -> None:
+    assert members_of_chain(graph, "chain:aluminium") == {
+        "chain:aluminium", "segment:alumina", "segment:aluminium-smelting", "enterprise:dongxing", "place:620200", "park:jyg"}
+
+
+def test_the_members_of_a_place_lie_in_it(graph: Graph) -> None:
+    members = members_of_place(graph, "place:620200")
+    assert {"enterprise:jiugang", "enterprise:dongxing", "park:jyg", "chain:steel"} <= members
+    assert not members & {"enterprise:baiyin", "enterprise:lanshi", "chain:copper", "place:620100"}
 
 
 def test_an_unknown_measure_names_the_known_ones(graph: Graph) -> None:

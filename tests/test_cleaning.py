@@ -96,3 +96,10 @@ def test_bytes_that_are_no_text_are_refused_in_one_line(data: bytes, says: str) 
     message = str(caught.value)
     assert message.startswith("a.txt: ") and says in message and "\n" not in message
     assert caught.value.zh.startswith("a.txt：")
+
+
+def test_damaged_utf8_is_refused_and_not_read_as_another_code() -> None:
+    data = ("嘉峪关市支持酒钢发挥链主企业作用。\n" * 3).encode()
+    for broken in (data[:-2], data[:110] + b"\xff" + data[110:]):
+        with pytest.raises(DocumentError, match="damaged UTF-8"):
+            decode(broken, "a.txt")

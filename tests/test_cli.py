@@ -58,6 +58,17 @@ def test_build_writes_a_snapshot_and_prints_the_contract(run: Run, inputs: Path)
     assert json.loads(run("build", "--json")[1])["digest"] == report["digest"]
 
 
+def test_two_processes_build_the_same_bytes(inputs: Path) -> None:
+    # Names found twice with different sureness are where the order of a set would show.
+    (inputs / "seeds" / "b.txt").write_bytes((ROOT / "seeds" / "001-pilot-cities-speeches.md").read_bytes().split(b"---\n")[2])
+    digests = set()
+    for seed in ("0", "1", "5"):
+        done = subprocess.run([sys.executable, "-m", "chains.cli", "build", "--json", "--out", f"s{seed}"], capture_output=True,
+                              cwd=inputs, env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed}, check=True)
+        digests.add(json.loads(done.stdout)["digest"])
+    assert len(digests) == 1
+
+
 def test_show_prints_every_link_with_evidence(run: Run) -> None:
     code, out, err = run("show", "酒钢", "--json")
     shown = json.loads(out)
@@ -204,6 +215,8 @@ MISTAKES = [
     ("no seeds", ("build", "--seeds", "nowhere"), 2, "nowhere"),
     ("no document", ("extract", "nowhere.txt"), 2, "nowhere.txt"),
     ("out is no snapshot", ("build", "--out", "seeds"), 2, "不是图谱快照"),
+    ("out is a folder", ("export", "--out", "."), 2, "是文件夹"),
+    ("standard input twice", ("extract", "-", "-"), 2, "只能写一次"),
     ("out cannot be written", ("export", "--out", "seeds/a.txt/b"), 2, "无法写入"),
 ]
 
@@ -260,3 +273,13 @@ def test_every_command_has_help_in_chinese(run: Run) -> None:
     for name, command in cli.commands.items():
         code, out, _ = run(name, "--help")
         assert code == 0 and command.help and not command.help.isascii() and command.help.splitlines()[0] in out
+
+
+def test_the_english_line_goes_to_the_log_when_asked(inputs: Path) -> None:
+    def stderr(*flags: str) -> str:
+        command = [sys.executable, "-m", "chains.cli", *flags, "show", "酒刚"]
+        done = subprocess.run(command, capture_output=True, cwd=inputs, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False)
+        assert done.returncode == 2
+        return done.stderr.decode("utf-8")
+
+    assert "no entity is called '酒刚'" in stderr("-v") and "no entity is called" not in stderr()

@@ -137,3 +137,13 @@ def test_gb18030_reads_like_utf_8(tmp_path: Path) -> None:
     old = read_document(_write(tmp_path, "g.txt", text.encode("gb18030")))
     new = read_document(_write(tmp_path, "u.txt", text))
     assert old.text == new.text and old.clean == new.clean and old.offsets == new.offsets
+
+
+def test_a_long_page_is_read_and_an_endless_tag_refused(tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+    page.write_text("<html><body>" + "<p>白银集团发展铜产业，金川集团发展镍产业。</p>\n" * 20_000 + "</body></html>", "utf-8")
+    assert "金川集团" in read_document(page).clean
+    for endless in ("<a " * 30_000, "<!--" * 30_000, "<p>正文</p><a b=\"" + "x" * 30_000):
+        page.write_text("<p>正文</p>" + endless, "utf-8")
+        with pytest.raises(DocumentError, match="does not end"):
+            read_document(page)

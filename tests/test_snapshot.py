@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -85,6 +86,44 @@ def test_a_folder_that_is_no_snapshot_is_never_replaced(world: Snapshot, tmp_pat
     with pytest.raises(SnapshotError, match="is not a snapshot"):
         write_snapshot(world, tmp_path)
     assert (tmp_path / "letters.txt").read_text("utf-8") == "私人文件"
+
+
+def test_a_folder_with_somebodys_manifest_is_never_replaced(world: Snapshot, tmp_path: Path) -> None:
+    (tmp_path / "web").mkdir()
+    (tmp_path / "web" / "manifest.json").write_text('{"name": "app"}', "utf-8")
+    with pytest.raises(SnapshotError, match="is not a snapshot"):
+        write_snapshot(world, tmp_path / "web")
+    write_snapshot(world, tmp_path / "s")
+    (tmp_path / "s" / "notes.txt").write_text("私人文件", "utf-8")
+    with pytest.raises(SnapshotError, match="is not a snapshot"):
+        write_snapshot(world, tmp_path / "s")
+    assert (tmp_path / "s" / "notes.txt").exists()
+
+
+def rewrite(folder: Path, name: str, data: bytes) -> None:
+    """Puts other bytes under a name and makes the manifest fit them, as somebody might who knows the format."""
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    (folder / name).write_bytes(data)
+    manifest["files"][name] = hashlib.sha256(data).hexdigest()
+    lines = "".join(f"{key} {value}\n" for key, value in sorted(manifest["files"].items()))
+    manifest["digest"] = hashlib.sha256(lines.encode()).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+
+
+FORGED = [
+    ("entities.jsonl", b"{"), ("entities.jsonl", b"\xff\xfe"), ("entities.jsonl", b"[" * 100_000), ("entities.jsonl", b"1"),
+    ("entities.jsonl", b""), ("sources.jsonl", b""), ("documents.jsonl", b""),
+    ("entities.jsonl", b'{"id": "place:a", "name": 5, "verified": "media", "known": true}'),
+]
+
+
+@pytest.mark.parametrize(("name", "data"), FORGED)
+def test_a_forged_record_file_is_refused_in_one_line(world: Snapshot, tmp_path: Path, name: str, data: bytes) -> None:
+    write_snapshot(world, tmp_path / "s")
+    rewrite(tmp_path / "s", name, data)
+    with pytest.raises(SnapshotError) as caught:
+        read_snapshot(tmp_path / "s")
+    assert "\n" not in str(caught.value)
 
 
 def test_a_failed_write_leaves_the_old_snapshot_whole(

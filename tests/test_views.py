@@ -6,11 +6,12 @@ import json
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 
-from chains.graph import Filter, Graph, build_graph
+from chains.graph import Filter, Graph, build_graph, neighbourhood
 from chains.model import LINK_RULES, Alias, Entity, Evidence, Kind, Layer, Link, Snapshot, Source, SourceKind, Status
 from chains.views.layout import Box, label_lines, overlap, place
 from chains.views.network import Data, network_data, offline_html, pyvis_network, snapshot_html
@@ -233,3 +234,12 @@ def test_hostile_names_stay_text_in_the_offline_file() -> None:
     page = offline_html(data, bad)
     assert "<img" not in page and "onerror=alert(1)>href" not in page
     assert all("href" not in node["title"].lower() for node in pyvis_network(data).nodes), "pyvis would make popups HTML"
+
+
+def test_a_planned_leader_beside_a_present_firm_is_not_drawn_as_leader(world: Snapshot) -> None:
+    wish = Evidence("source:news", "curated", Status.PLANNED, "2025", note="报道称争创链主。")
+    links = (*world.links, Link("enterprise:lanshi", "leads", "chain:steel", (wish,)))
+    graph = build_graph(replace(world, links=links))
+    edges = network_data(graph, neighbourhood(graph, "enterprise:lanshi"))["edges"]
+    edge = next(e for e in edges if {e["a"], e["b"]} == {"enterprise:lanshi", "chain:steel"})
+    assert edge["kind"] == "operates_in" and "认定链主（规划）" in edge["text"]

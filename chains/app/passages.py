@@ -15,7 +15,7 @@ __all__ = ["Piece", "Sentence", "cut", "front_matter_end", "sentence_at", "sente
 
 # Markdown's marks are said by the type size instead; offsets into the stored text are not touched by leaving them out.
 _MARK = re.compile(r"#{1,6} +|> ")
-_FRONT_MATTER = re.compile(r"\ufeff?---\n.*?\n---\n", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n.*?\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True)

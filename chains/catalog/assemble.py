@@ -121,7 +121,7 @@ class Assembly:
 
 def assemble(placed: Sequence[Placed]) -> Assembly:
     """Everything the records say."""
-    out = Assembly()
+    out = Assembly(sources={EDITOR: Source(EDITOR, "编者常识（未引来源）", SourceKind.EDITOR)})
     for item in placed:
         if isinstance(item.record, r.SourceRecord):
             out.sources[item.record.id] = _source(item.record)
@@ -337,7 +337,8 @@ def _observation(out: Assembly, item: Placed) -> None:
             record.subject, record.indicator, record.value, record.unit, record.period,
             out.evidence(record.sources, note, own=True)))
     except ModelError as error:
-        out.refuse(item, item.path(), str(error), "name an entity and a finite number", str(error), "请写明主体与有限的数值")
+        out.refuse(item, item.path("subject"), str(error), "give the id of an entity",
+                   f"“{record.subject}”不是条目编号", "请写编号，如 place:620200")
 
 
 def _nothing(out: Assembly, item: Placed) -> None:

@@ -141,6 +141,8 @@ def _texts(entry: Mapping[str, Any], value: object) -> tuple[str, str, str, str]
         return f"'{value}' does not have the expected form", f"write {form}", f"“{value}”格式不对", f"应写成{form_zh}"
     if kind == "no_such_date":
         return f"there is no date '{value}'", "correct the month or the day", f"没有“{value}”这一天", "请改正月份或日期"
+    if kind == "finite_number":
+        return f"{value} is not a finite number", "write the figure out", f"{value} 不是有限的数值", "请写出实际数值"
     if kind == "too_short":
         return "is empty", "give at least one", "为空", "请至少写一个"
     if kind in ("string_type", "list_type", "float_type", "bool_type", "int_type", "model_type"):
@@ -154,6 +156,7 @@ def _texts(entry: Mapping[str, Any], value: object) -> tuple[str, str, str, str]
 
 
 _FORMS = (
+    (r"\S", "text that is more than blanks", "不只是空格的文字"),
     (r"^\d{4}(-", "a date as 2024, 2024-05 or 2024-05-07", "日期：2024、2024-05 或 2024-05-07"),
     (r"^\d{4}$", "a year of four digits", "四位年份"),
     (r"^\d{6}$", "an administrative code of six digits", "六位行政区划代码"),

@@ -20,6 +20,7 @@ __all__ = ["MAX_BYTES", "Yaml", "read_file", "read_yaml"]
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 20
+MAX_DIGITS = 18
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9]\d*)")
 _FLOAT = re.compile(r"[-+]?(0|[1-9]\d*)\.\d+([eE][-+]?\d+)?")
@@ -168,5 +169,10 @@ def _scalar(node: yaml.Node, path: tuple[Step, ...], name: str, problems: list[P
             f"请写成 '{text}'（加引号）；是否请写 true/false"))
         return text
     if _INTEGER.fullmatch(text):
+        if len(text) > MAX_DIGITS:
+            problems.append(Problem(
+                name, node.start_mark.line + 1, dotted(path), f"a number of {len(text)} digits", "write text in quotes",
+                f"{len(text)} 位的数字", "若是文字请加引号"))
+            return text
         return int(text)
     return float(text) if _FLOAT.fullmatch(text) else text

@@ -38,8 +38,8 @@ def _existing(date: str) -> str:
 
 
 Date = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"), AfterValidator(_existing)]
-Text = Annotated[str, Field(min_length=1, max_length=2000)]
-Name = Annotated[str, Field(min_length=1, max_length=120)]
+Text = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")]
+Name = Annotated[str, Field(min_length=1, max_length=120, pattern=r"\S")]
 Sources = Annotated[list[SourceId], Field(min_length=1)]
 Basis = Literal["page", "editor"]
 Role = Literal["leading_enterprise", "backbone", "supporting"]
@@ -47,7 +47,7 @@ Role = Literal["leading_enterprise", "backbone", "supporting"]
 
 class _Shape(BaseModel):
     # Lenient conversion would accept an unquoted code as a number and a date as something else.
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
 
 class AliasRecord(_Shape):

@@ -11,6 +11,7 @@ from chains.exports.nodelink import write_json
 from chains.exports.page import write_html
 from chains.exports.tables import write_csv_zip
 from chains.model import Snapshot
+from chains.snapshot import snapshot_with_manifest
 
 __all__ = ["FORMATS", "Format", "export", "part_of_snapshot"]
 
@@ -55,9 +56,9 @@ def part_of_snapshot(snapshot: Snapshot, node_ids: Iterable[str], link_ids: Iter
     declarations = tuple(d for d in snapshot.declarations if d.place in nodes)
     spoken = [x.evidence for x in links] + [o.evidence for o in observations] + [d.evidence for d in declarations]
     cited = {e.source for evidence in spoken for e in evidence} | {s for e in entities for s in e.sources}
-    return replace(
-        snapshot, entities=entities, links=links, observations=observations, declarations=declarations,
+    return snapshot_with_manifest(replace(
+        snapshot, manifest={}, entities=entities, links=links, observations=observations, declarations=declarations,
         sources=tuple(s for s in snapshot.sources if s.id in cited),
         documents=tuple(d for d in snapshot.documents if d.source.id in cited),
         mentions=tuple(m for m in snapshot.mentions if m.source in cited),
-    )
+    ))

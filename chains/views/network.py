@@ -82,19 +82,17 @@ def _node(graph: Graph, entity: Entity, at: Point, shown: frozenset[str]) -> Dat
 
 
 def _edge(a: str, b: str, links: Sequence[Link]) -> Data:
-    first = links[0]
-    # A pair is drawn solid as soon as one of its links holds today, and firm as soon as a person stands behind one.
-    status = Status.ASSERTED if any(link.status is Status.ASSERTED for link in links) else first.status
-    curated = any(link.layer is Layer.CURATED for link in links)
+    # What holds today names the pair before what is only planned, and what a person has looked at before what was read.
+    first = min(links, key=lambda link: (link.status is not Status.ASSERTED, link.layer is not Layer.CURATED))
     return {
         "id": "|".join(link.id for link in links),
         "a": a,
         "b": b,
         "text": "、".join(dict.fromkeys(_wording(link, a) for link in links)),
         "kind": first.kind,
-        "dashes": list(STATUS_STYLES[status].dashes),
-        "status": status.label,
-        "layer": str(Layer.CURATED if curated else Layer.EXTRACTED),
+        "dashes": list(STATUS_STYLES[first.status].dashes),
+        "status": first.status.label,
+        "layer": str(first.layer),
         "arrow": LINK_RULES[first.kind].directed,
         "links": [link.id for link in links],
     }
@@ -102,7 +100,8 @@ def _edge(a: str, b: str, links: Sequence[Link]) -> Data:
 
 def _wording(link: Link, start: str) -> str:
     rule = LINK_RULES[link.kind]
-    return rule.label if link.subject == start else rule.passive
+    words = rule.label if link.subject == start else rule.passive
+    return words if link.status is Status.ASSERTED else f"{words}（{link.status.label}）"
 
 
 _FONT = '"Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif'
