@@ -260,7 +260,7 @@ def _index(graph: Graph) -> _Index:
 
 def _spelled(index: _Index) -> list[tuple[str, str]]:
     if index.spelled is None:
-        from pypinyin import lazy_pinyin  # 0.2 s of dictionary: only for a search in Latin letters
+        from pypinyin import lazy_pinyin  # 0.2 s of dictionary: only for a search that no name answers as it is written
 
         index.spelled = []
         for item in index.names:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
 from chains.catalog import records
-from chains.cli import cli
+from chains.cli import cli, main
 from chains.model import LINK_RULES
 from tests.test_layers import ORDER
 
@@ -35,6 +37,30 @@ def test_every_field_of_every_record_is_documented(shape: type) -> None:
 @pytest.mark.parametrize("command", cli.commands)
 def test_every_command_is_in_the_readme(command: str) -> None:
     assert re.search(rf"chains {command}\b", README)
+
+
+COMMANDS = [shlex.split(line, comments=True) for line in README.splitlines() if line.startswith("chains ")]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty folder, as a stranger has it: the shipped data is used, the snapshot is built by the first command."""
+    return tmp_path_factory.mktemp("stranger")
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_the_commands_of_the_readme_run(
+    words: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder)
+    with contextlib.suppress(SystemExit):
+        main(words[1:])
+    out, err = capfd.readouterr()
+    assert "错误" not in err and (len(out) > 100 or "已写入" in err), err
+
+
+def test_the_readme_has_the_five_commonest_commands() -> None:
+    assert {words[1] for words in COMMANDS} == {"show", "path", "leaders", "cities", "export"}
 
 
 def test_every_module_is_in_the_architecture() -> None:
