@@ -235,18 +235,29 @@ class _Body(HTMLParser):
         self._add(value, [self._here()] * len(value))
 
 
-_ENDLESS = re.compile(r"<[A-Za-z/!?][^<>]{20000}|<[A-Za-z/!?][^<>]*<[A-Za-z/!?][^<>]*<[A-Za-z/!?][^<>]*<[A-Za-z/!?]")
+_OPENING = re.compile(r"<[A-Za-z/!?]")
+_MAX_OPEN = 20
+
+
+def _endless(text: str) -> bool:
+    """Whether many tags or comments never end: each makes the standard parser search the whole rest of the page."""
+    tags = len(_OPENING.findall(text, text.rfind(">") + 1))
+    return max(tags, text.count("<!--", text.rfind("-->") + 1)) > _MAX_OPEN
 
 
 def _html_text(text: str, name: str) -> tuple[str, list[int]]:
     """The visible text of a page, a line a block, and the stored index of each of its characters."""
-    # The standard parser looks for the end of such a tag again and again: on a hostile page that takes hours.
-    if _ENDLESS.search(text):
+    if _endless(text):
         raise DocumentError(f"{name}: a tag or comment of the page does not end; save the page again, or as text",
                             f"{name}：网页里有没写完的标签或注释，请重新保存网页，或另存为文本")
     parser = _Body(text)
-    parser.feed(text)
-    parser.close()
+    try:
+        parser.feed(text)
+        parser.close()
+    except AssertionError as error:  # how the standard parser says that it does not know a <![…] section
+        line = parser.getpos()[0]
+        raise DocumentError(f"{name}:{line}: a section of the page cannot be read ({error}); save it as text",
+                            f"{name}:{line}：网页在此处无法解析，请另存为文本") from error
     parser.close_block()
     plain: list[str] = []
     offsets: list[int] = []
