@@ -90,13 +90,14 @@ def _digest(hashes: Mapping[str, object]) -> str:
 
 def _manifest(snapshot: Snapshot, files: Mapping[str, bytes]) -> dict[str, object]:
     hashes = {name: _sha(data) for name, data in sorted(files.items())}
+    inputs = snapshot.manifest.get("inputs")
     return {
         "format": FORMAT, "tool": __version__, "files": hashes,
         "digest": _digest(hashes),
         "entities": len(snapshot.entities), "links": len(snapshot.links), "sources": len(snapshot.sources),
         "by_kind": dict(sorted(Counter(e.kind.value for e in snapshot.entities).items())),
         "by_link": dict(sorted(Counter(x.kind for x in snapshot.links).items())),
-        "inputs": dict(sorted(dict(snapshot.manifest.get("inputs") or {}).items())),  # type: ignore[call-overload]
+        "inputs": dict(sorted(inputs.items())) if isinstance(inputs, dict) else {},
     }
 
 
@@ -132,11 +133,13 @@ def _replaceable(folder: Path) -> bool:
     names = {path.name for path in folder.iterdir()}
     if not names:
         return True
+    # Of whatever format: a snapshot that an older version wrote must give way to a new one.
     try:
-        read_manifest(folder)
-    except SnapshotError:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
         return False
-    return names <= {MANIFEST, *_FILES}
+    ours = isinstance(manifest, dict) and {"format", "files", "digest"} <= set(manifest)
+    return ours and all(name == MANIFEST or name.endswith(".jsonl") for name in names)
 
 
 def _replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -100,6 +100,12 @@ def test_a_folder_with_somebodys_manifest_is_never_replaced(world: Snapshot, tmp
     assert (tmp_path / "s" / "notes.txt").exists()
 
 
+def test_a_snapshot_of_an_older_format_gives_way(world: Snapshot, tmp_path: Path) -> None:
+    write_snapshot(world, tmp_path / "s")
+    alter(tmp_path / "s", "other format")
+    assert write_snapshot(world, tmp_path / "s").digest == read_snapshot(tmp_path / "s").digest
+
+
 def rewrite(folder: Path, name: str, data: bytes) -> None:
     """Puts other bytes under a name and makes the manifest fit them, as somebody might who knows the format."""
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from chains.catalog import records as r
 from chains.catalog.problems import Problem, Step, dotted, nearest
@@ -46,7 +47,7 @@ class Placed:
     yaml: Yaml
     section: str
     index: int
-    record: r.Record | r.SourceRecord | r.DeclarationRecord | r.LinkRecord | r.ObservationRecord
+    record: r.AnyShape
 
     def path(self, *more: Step) -> tuple[Step, ...]:
         return (self.section, self.index, *more)
@@ -144,11 +145,11 @@ def _names(record: r.Record) -> list[str]:
     return [record.name, *(alias if isinstance(alias, str) else alias.name for alias in record.aliases)]
 
 
-def _entity(out: Assembly, record: r.Record, codes: Attributes = (), **values: object) -> None:
+def _entity(out: Assembly, record: r.Record, codes: Attributes = (), **values: Any) -> None:
     aliases = tuple(Alias(a) if isinstance(a, str) else Alias(a.name, a.kind) for a in record.aliases)
     kept = {key: value for key, value in values.items() if value not in (None, [], "")}
     out.entities.append(Entity(
-        record.id, record.name, aliases, codes, attributes({**kept, "note": record.note}),  # type: ignore[dict-item]
+        record.id, record.name, aliases, codes, attributes({**kept, "note": record.note}),
         tuple(record.sources), out.verified(record.sources),
     ))
 

@@ -17,7 +17,7 @@ from chains.model import LINK_RULES, Kind
 
 __all__ = ["SECTIONS", "check_identity", "check_references", "check_shapes", "read_catalog_files"]
 
-SECTIONS: Mapping[str, type[BaseModel]] = {
+SECTIONS: Mapping[str, type[r.AnyShape]] = {
     "sources": r.SourceRecord, "places": r.PlaceRecord, "chains": r.ChainRecord, "industries": r.IndustryRecord,
     "products": r.ProductRecord, "enterprises": r.EnterpriseRecord, "institutions": r.InstitutionRecord,
     "parks": r.ParkRecord, "projects": r.ProjectRecord, "associations": r.AssociationRecord, "agencies": r.AgencyRecord,
@@ -72,7 +72,7 @@ def check_shapes(file: Yaml) -> tuple[list[Placed], list[Problem]]:
             continue
         for i, item in enumerate(items):
             try:
-                placed.append(Placed(file, section, i, shape.model_validate(item)))  # type: ignore[arg-type]
+                placed.append(Placed(file, section, i, shape.model_validate(item)))
             except ValidationError as error:
                 problems.extend(_explain(file, (section, i), item, shape, error))
     return placed, problems

@@ -10,9 +10,9 @@ from pydantic_core import PydanticCustomError
 from chains.model import AliasKind, SourceKind, Stage, Status, is_date
 
 __all__ = [
-    "AgencyRecord", "AliasRecord", "AssociationRecord", "ChainRecord", "DataFile", "DeclarationRecord", "EnterpriseRecord",
+    "AgencyRecord", "AliasRecord", "AnyShape", "AssociationRecord", "ChainRecord", "DeclarationRecord", "EnterpriseRecord",
     "IndustryRecord", "InstitutionRecord", "LeadsRecord", "LinkRecord", "MemberRecord", "ObservationRecord", "OperatesRecord",
-    "ParkRecord", "PlaceRecord", "ProductRecord", "ProjectRecord", "Record", "RootFile", "SegmentRecord", "SourceRecord",
+    "ParkRecord", "PlaceRecord", "ProductRecord", "ProjectRecord", "Record", "SegmentRecord", "ServesRecord", "SourceRecord",
     "TargetRecord",
 ]
 
@@ -284,26 +284,4 @@ class ObservationRecord(_Shape):
     note: Text | None = None
 
 
-class DataFile(_Shape):
-    """A file that the root includes: any of these lists."""
-
-    places: list[PlaceRecord] = []
-    sources: list[SourceRecord] = []
-    chains: list[ChainRecord] = []
-    industries: list[IndustryRecord] = []
-    products: list[ProductRecord] = []
-    enterprises: list[EnterpriseRecord] = []
-    institutions: list[InstitutionRecord] = []
-    parks: list[ParkRecord] = []
-    projects: list[ProjectRecord] = []
-    associations: list[AssociationRecord] = []
-    agencies: list[AgencyRecord] = []
-    declarations: list[DeclarationRecord] = []
-    links: list[LinkRecord] = []
-    observations: list[ObservationRecord] = []
-
-
-class RootFile(DataFile):
-    """`data/chains.yaml`: the lists of its own and the sibling files it includes."""
-
-    include: list[Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)?\.yaml$")]] = []
+AnyShape = Record | SourceRecord | DeclarationRecord | LinkRecord | ObservationRecord
