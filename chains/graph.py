@@ -20,7 +20,7 @@ from chains.model import AliasKind, Entity, Evidence, Kind, Layer, Link, Snapsho
 
 __all__ = [
     "Filter", "Graph", "Match", "Neighbourhood", "Path", "build_graph", "entities_of", "entity_of", "find_entity",
-    "find_paths", "links_between", "links_of", "neighbourhood", "search", "snapshot_of",
+    "find_paths", "links_of", "neighbourhood", "search", "snapshot_of",
     "tells_another_time",
 ]
 
@@ -77,11 +77,6 @@ def links_of(graph: Graph, node_id: str) -> list[Link]:
     """Every link at the node, sorted by kind and other end; both directions."""
     found = {link.id: link for _, link in _steps(graph, node_id)}
     return sorted(found.values(), key=lambda x: (list(_COST).index(x.kind), x.subject, x.object, x.id))
-
-
-def links_between(graph: Graph, left: str, right: str) -> list[Link]:
-    """Every link between two nodes in either direction, sorted by kind."""
-    return [link for link in links_of(graph, left) if right in (link.subject, link.object)]
 
 
 def tells_another_time(evidence: Evidence, source: Source) -> bool:
