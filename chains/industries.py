@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from chains.cleaning import HAN
-from chains.lexicon import (
+from chains.fields import (
     DEVELOP,
     EVERYDAY_FIELDS,
     GENERIC_CORES,
@@ -15,9 +15,8 @@ from chains.lexicon import (
     SOFT_WORD,
     TARGET,
     TOOL_AFTER,
-    any_of,
-    words,
 )
+from chains.lexicon import any_of, words
 from chains.model import Kind
 from chains.spans import Found, sentences, within
 

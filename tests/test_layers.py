@@ -13,8 +13,8 @@ PACKAGE = ROOT / "chains"
 
 # A module imports only from those above it. docs/architecture.md says what each is for.
 ORDER = [
-    "errors", "kinds", "model", "merge", "catalog", "cleaning", "documents", "lexicon", "spans", "grammar", "industries",
-    "sections", "entities", "clauses", "relations", "resolve", "snapshot", "graph", "cities", "leaders", "views", "exports", "engine", "build",
+    "errors", "kinds", "model", "merge", "catalog", "cleaning", "documents", "lexicon", "fields", "spans", "grammar", "industries",
+    "sections", "entities", "clauses", "relations", "resolve", "snapshot", "graph", "cities", "leaders", "views", "exports", "engine", "evaluate", "build",
     "report", "app", "cli",
 ]
 DOORS = {

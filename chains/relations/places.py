@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from chains.clauses import SIGNING, Clause, Draft
 from chains.cleaning import HAN
-from chains.lexicon import DEVELOP, is_home
+from chains.fields import DEVELOP
+from chains.lexicon import is_home
 from chains.model import Kind, Status
 from chains.relations.rules import FIELDS, Rule, registry
 from chains.spans import Found
