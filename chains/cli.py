@@ -192,6 +192,37 @@ def extract(catalog_file: str | None, files: Sequence[str]) -> None:
                               "confidence": link.confidence, "quote": link.quote, "start": link.start, "end": link.end}))
 
 
+@cli.command()
+@click.option("--gold", required=True, type=click.Path(path_type=Path),
+              help="标注文件夹：entities.json 与 relations.json，或 .ann 文件。")
+@click.option("--texts", type=click.Path(path_type=Path), help="原文所在文件夹；不写时在标注文件夹和与它并列的 seeds 里找。")
+@click.option("--catalog", "catalog_file",
+              help="只评一种：整理数据文件；none 表示不用其中的企业、园区、项目和协会。不写时两种都评。")
+@click.option("--errors", is_flag=True, help="列出漏读和错读。")
+@_json_option
+def evaluate(gold: Path, texts: Path | None, catalog_file: str | None, errors: bool, as_json: bool) -> None:
+    """用人工标注检验阅读质量：准确率、召回率与 F1。"""
+    from chains.engine import extract_files
+    from chains.evaluate.gold import read_gold
+    from chains.evaluate.score import score
+    from chains.evaluate.table import table_json, table_text
+
+    annotated = read_gold(gold, texts)
+    catalog = load_catalog(Path(catalog_file) if catalog_file not in (None, "none") else default_data())
+    modes = {"with_catalog": ("使用整理数据", False), "without_catalog": ("不使用整理数据中的企业、园区、项目和协会", True)}
+    if catalog_file is not None:
+        modes.pop("with_catalog" if catalog_file == "none" else "without_catalog")
+    report = {}
+    for name, (title, open_discovery) in modes.items():
+        click.echo(f"阅读 {len(annotated.documents)} 篇（{title}）……", err=True)
+        rows = score(annotated, extract_files(annotated.documents, catalog, open_discovery=open_discovery))
+        report[name] = table_json(rows, errors=errors)
+        if not as_json:
+            click.echo(f"{title}\n{table_text(rows, errors=errors)}\n")
+    if as_json:
+        _print(report)
+
+
 def _stored(name: str, folder: Path) -> Path:
     if name != "-":
         return Path(name)

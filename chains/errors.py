@@ -5,7 +5,9 @@ A user sees the message of one of these as a single line; anything else that esc
 
 from __future__ import annotations
 
-__all__ = ["ChainsError", "ModelError", "CatalogError", "DocumentError", "SnapshotError", "UnknownName", "UsageError"]
+__all__ = [
+    "ChainsError", "ModelError", "CatalogError", "DocumentError", "GoldError", "SnapshotError", "UnknownName", "UsageError",
+]
 
 
 class ChainsError(Exception):
@@ -33,6 +35,10 @@ class CatalogError(ChainsError):
 
 class DocumentError(ChainsError):
     """A document that cannot be read: empty, binary, too large, of an unknown kind."""
+
+
+class GoldError(ChainsError):
+    """An annotation that cannot be used: a missing text, a field that does not fit."""
 
 
 class SnapshotError(ChainsError):

@@ -1,0 +1,1 @@
+"""How well the reading agrees with texts that a person has annotated."""
