@@ -10,8 +10,8 @@ from types import MappingProxyType
 from chains.errors import ModelError
 
 __all__ = [
-    "AliasKind", "CAUTION", "Kind", "LINK_RULES", "Layer", "LinkRule", "ORGANISATIONS", "SourceKind", "Stage", "Status",
-    "Trust", "Verdict", "kind_of",
+    "AliasKind", "CAUTION", "Kind", "LINK_RULES", "Layer", "LinkRule", "ORGANISATIONS", "STRENGTH", "SourceKind", "Stage",
+    "Status", "Trust", "Verdict", "kind_of",
 ]
 
 
@@ -111,6 +111,9 @@ _SOURCE_LABELS = {
     SourceKind.SEED: "种子文档", SourceKind.DOCUMENT: "导入文档", SourceKind.EDITOR: "编者常识",
 }
 Trust = SourceKind  # `verified` of a record: the best kind of source behind it
+# The weakest first. Only an order, by which a user hides what is weaker than a level; no measure of truth.
+STRENGTH = (SourceKind.EDITOR, SourceKind.MIRROR, SourceKind.DOCUMENT, SourceKind.SEED, SourceKind.MEDIA, SourceKind.FILING,
+            SourceKind.OFFICIAL)
 
 
 class AliasKind(StrEnum):
@@ -176,15 +179,19 @@ LINK_RULES: Mapping[str, LinkRule] = MappingProxyType({rule.kind: rule for rule 
 # partners_with is stored sorted by id, so both orders of an allowed pair are allowed.
 
 
+_KINDS = {kind.value: kind for kind in Kind}
+
+
 def kind_of(entity_id: str) -> Kind:
     """The kind an id names, read from the part before the colon.
 
     Raises ModelError when the id has no known kind.
     """
-    prefix, colon, slug = entity_id.partition(":")
-    if not colon or not slug or prefix not in Kind._value2member_map_:
+    prefix, _, slug = entity_id.partition(":")
+    kind = _KINDS.get(prefix)
+    if kind is None or not slug:
         raise ModelError(f"'{entity_id}' is not an entity id: expected kind:slug with kind one of {', '.join(Kind)}")
-    return Kind(prefix)
+    return kind
 
 
 class Verdict(StrEnum):
@@ -193,4 +200,9 @@ class Verdict(StrEnum):
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     MERGED = "merged"
+    CORRECTED = "corrected"  # the thing is there, and of another kind
     UNSURE = "unsure"
+
+    @property
+    def label(self) -> str:
+        return {"accepted": "通过", "rejected": "驳回", "merged": "合并", "corrected": "改类别", "unsure": "存疑"}[self.value]

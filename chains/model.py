@@ -11,16 +11,19 @@ import datetime
 import hashlib
 import math
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
 from chains.errors import ModelError
 from chains.kinds import (
     CAUTION,
     LINK_RULES,
     ORGANISATIONS,
+    STRENGTH,
     AliasKind,
     Kind,
     Layer,
@@ -35,10 +38,10 @@ from chains.kinds import (
 
 # The words of chains.kinds are part of the model: one import serves both.
 __all__ = [
-    "Alias", "AliasKind", "Attributes", "Declaration", "DeclarationMember", "Document", "Entity", "Evidence", "Judgement",
-    "Kind", "LINK_RULES", "Layer", "Link", "LinkRule", "Mention", "ORGANISATIONS", "Observation", "Scalar", "Snapshot",
-    "Source", "SourceKind", "Stage", "Status", "Trust", "Value", "Verdict", "attributes", "is_date", "kind_of", "link_id",
-    "unknown_id",
+    "Alias", "AliasKind", "Anchor", "Attributes", "Award", "Cell", "Criterion", "Declaration", "DeclarationMember",
+    "Document", "Entity", "Evidence", "JudgedSentence", "Judgement", "Kind", "LINK_RULES", "Layer", "Link", "LinkRule",
+    "Mention", "ORGANISATIONS", "STRENGTH", "Observation", "Scalar", "Snapshot", "Source", "SourceKind", "Stage", "Status",
+    "Trust", "Value", "Verdict", "attributes", "is_date", "kind_of", "link_id", "unknown_id",
 ]
 
 Scalar = str | int | float | bool
@@ -120,7 +123,8 @@ class Evidence:
     """Why a statement is believed: where, when, how read, and how surely.
 
     Either the document is stored and `quote == text[start:end]`, or `note` says in the editor's own words what the
-    source says, with a `locator`. Confidence lies in (0, 1].
+    source says, with a `locator`. A quote from a PDF, a Word file or a table has a locator too: page, paragraph, cell.
+    Confidence lies in (0, 1].
     """
 
     source: str
@@ -240,6 +244,19 @@ class Alias:
 
 
 @dataclass(frozen=True, slots=True)
+class Award:
+    """A title that was given to an entity: 国家级专精特新“小巨人”, 单项冠军; the year it was given where a source says it."""
+
+    name: str
+    evidence: tuple[Evidence, ...]
+    year: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.name.strip() or not self.evidence:
+            raise ModelError(f"award '{self.name}' needs a name and evidence")
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """A thing in the graph. `known` is False for one that only documents name and no editor has looked at."""
 
@@ -251,6 +268,7 @@ class Entity:
     sources: tuple[str, ...] = ()
     verified: Trust = SourceKind.EDITOR
     known: bool = True
+    awards: tuple[Award, ...] = ()
 
     def __post_init__(self) -> None:
         kind_of(self.id)
@@ -260,6 +278,7 @@ class Entity:
             raise ModelError(f"{self.id}: codes are text, never numbers")
         object.__setattr__(self, "aliases", tuple(sorted(set(self.aliases), key=lambda a: (a.name, a.kind))))
         object.__setattr__(self, "sources", tuple(sorted(set(self.sources))))
+        object.__setattr__(self, "awards", tuple(sorted(set(self.awards), key=lambda a: (a.name, a.year or "", repr(a)))))
 
     @property
     def kind(self) -> Kind:
@@ -318,7 +337,10 @@ class DeclarationMember:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A set of chains that a place declares, such as “2+6+N”; `complete` says whether all members are known."""
+    """A set of chains that a place declares, such as “2+6+N”; `complete` says whether all members are known.
+
+    A named cluster (`cluster:…`) is one too: it may span more places, and `elsewhere` names those the data has not.
+    """
 
     id: str
     place: str
@@ -328,31 +350,107 @@ class Declaration:
     evidence: tuple[Evidence, ...]
     year: str | None = None
     note: str | None = None
+    others: tuple[str, ...] = ()  # the places beside `place`
+    elsewhere: tuple[str, ...] = ()
+    level: str | None = None  # of a cluster: 国家先进制造业集群
 
     def __post_init__(self) -> None:
-        if not self.id.startswith("declaration:") or kind_of(self.place) is not Kind.PLACE or not self.evidence:
-            raise ModelError(f"declaration '{self.id}' needs an id 'declaration:…', a place and evidence")
+        fitting = self.id.startswith(("declaration:", "cluster:")) and {kind_of(p) for p in self.places} == {Kind.PLACE}
+        if not fitting or not self.evidence:
+            raise ModelError(f"declaration '{self.id}' needs an id 'declaration:…' or 'cluster:…', places and evidence")
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Every place it holds for, the first one first."""
+        return (self.place, *self.others)
+
+    @property
+    def is_cluster(self) -> bool:
+        return self.id.startswith("cluster:")
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """What an authority demands of a chain leader, in the editor's own words: to compare with, never applied to a firm."""
+
+    id: str
+    place: str
+    text: str
+    evidence: tuple[Evidence, ...]
+    topic: str | None = None
+    year: str | None = None
+    value: float | None = None
+    unit: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.id.startswith("criterion:") or kind_of(self.place) is not Kind.PLACE or not self.evidence:
+            raise ModelError(f"criterion '{self.id}' needs an id 'criterion:…', a place and evidence")
+
+
+class Anchor(NamedTuple):
+    """From this stored index on, up to the next anchor, the text stands at one page, paragraph or cell of the original."""
+
+    start: int
+    locator: str  # 第3页, 第5段, Sheet1!B3
+
+
+class Cell(NamedTuple):
+    """A value of a table whose column heading says what it is, in cleaned offsets; a cell of several values gives several."""
+
+    row: int  # unique in the document; rows of another table have other numbers
+    role: str  # one of chains.intake.tables.ROLES
+    start: int
+    end: int
+    header: str  # the column's heading as it stands there
+    unit: str | None = None  # of an amount: 亿元, from the heading or the line above the table
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text as stored and as cleaned. `offsets[i]` is the stored index of cleaned character i; one more closes it.
 
-    `breaks` are cleaned offsets at which a sentence was cut and its continuation was not found.
+    `breaks` are cleaned offsets at which a sentence was cut and its continuation was not found. `anchors` say where in a
+    paged or tabular original a stored index lies, `cells` what the columns of its tables hold, and `notes`, in Chinese,
+    what could not be read.
     """
 
     source: Source
     name: str  # file name without folder
     text: str
     clean: str = ""
-    offsets: tuple[int, ...] = (0,)
+    offsets: Sequence[int] = (0,)
     breaks: tuple[int, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def locator(self, start: int, end: int) -> str | None:
+        """The page, paragraph or cells of a stored span: 第3页, Sheet1!B3:F3; None for a file without such."""
+        first = bisect_right(self.anchors, start, key=_anchored) - 1
+        last = bisect_right(self.anchors, end - 1, key=_anchored) - 1
+        if last < 0:
+            return None
+        left, right = self.anchors[max(0, first)].locator, self.anchors[last].locator
+        if left == right:
+            return left
+        sheet, mark, cell = right.rpartition("!")
+        if mark and left.startswith(sheet + mark):
+            return f"{left}:{cell}"
+        return f"{left}至{right}"
 
     def stored(self, start: int, end: int) -> tuple[int, int]:
         """The stored span of a cleaned one: text[a:b] holds every character that became clean[start:end]."""
         if not 0 <= start < end <= len(self.clean):
             raise ModelError(f"{self.name}: span {start}–{end} is outside the cleaned text of {len(self.clean)} characters")
-        return self.offsets[start], self.offsets[end - 1] + 1
+        first, last = self.offsets[start], self.offsets[end - 1]
+        if last - first < end - start - 1:  # columns put back in order lie between: the span runs backwards somewhere
+            inside = self.offsets[start:end]
+            first, last = min(inside), max(inside)
+        return first, last + 1
+
+
+def _anchored(anchor: Anchor) -> int:
+    return anchor.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,16 +478,39 @@ class Mention:
         return self.entity or unknown_id(self.kind, self.name)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class JudgedSentence:
+    """The sentence a person saw when judging: digest of its words, and the document it stood in."""
+
+    digest: str
+    document: str
+    sha256: str  # first digits of the original file's
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A person's word on a link or an unknown entity: who, when, why."""
+    """A person's word on a candidate: an unknown entity or an extracted link, in the sentences named."""
 
-    subject: str  # a link id or an entity id
+    subject: str  # the id of an unknown entity, or of a link
+    name: str  # how the candidate is called
     verdict: Verdict
     who: str
-    when: str
+    when: str  # YYYY-MM-DDTHH:MM:SS
+    sentences: tuple[JudgedSentence, ...]
     why: str = ""
-    into: str | None = None  # the entity a merged one became
+    into: str | None = None  # the catalog entity that an accepted or merged one is
+    alias: AliasKind | None = None  # what a merged name is of that entity
+    kind: str | None = None  # what a corrected candidate is: an entity kind, or a link kind
+    ends: tuple[str, str, str] | None = None  # subject, kind, object of a link
+    chain: str | None = None  # the chain a link is within
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sentences", tuple(sorted(set(self.sentences))))
+
+    @property
+    def order(self) -> tuple[str, str, str, str]:
+        """Sorts the latest last; of two of one moment the order of the file plays no part."""
+        return (self.when, self.verdict.value, self.who, repr(self))
 
 
 @dataclass(frozen=True)
@@ -404,6 +525,7 @@ class Snapshot:
     documents: tuple[Document, ...] = ()
     mentions: tuple[Mention, ...] = ()
     manifest: Mapping[str, object] = field(default_factory=dict)
+    criteria: tuple[Criterion, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Entity]:
@@ -416,6 +538,10 @@ class Snapshot:
     @cached_property
     def document_by_source(self) -> Mapping[str, Document]:
         return MappingProxyType({document.source.id: document for document in self.documents})
+
+    def verified(self, evidence: Iterable[Evidence]) -> Trust:
+        """The strongest kind of source behind the evidence."""
+        return max((self.source_by_id[e.source].kind for e in evidence), key=STRENGTH.index)
 
     @property
     def digest(self) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chains import documents
-from chains.documents import find_documents, read_document
+from chains.documents import find_documents, other_files, read_document
 from chains.errors import DocumentError
 from chains.model import SourceKind
 
@@ -84,9 +84,10 @@ def test_what_is_no_date_gives_none(tmp_path: Path, line: str) -> None:
 
 
 def test_the_folder_lists_readable_files_in_order_and_no_readme(tmp_path: Path) -> None:
-    for name in ("b.md", "a.txt", "c.html", "README.md", "d.docx"):
+    for name in ("b.md", "a.txt", "c.html", "README.md", "d.docx", "e.pdf", "~$d.docx", ".f.txt", "g.doc", "h.xlsx", "i.csv"):
         _write(tmp_path, name, "正文")
-    assert [path.name for path in find_documents(tmp_path)] == ["a.txt", "b.md", "c.html"]
+    assert [path.name for path in find_documents(tmp_path)] == ["a.txt", "b.md", "c.html", "d.docx", "e.pdf", "h.xlsx", "i.csv"]
+    assert [path.name for path in other_files(tmp_path)] == ["g.doc"]
 
 
 @pytest.mark.parametrize(("name", "data", "says"), [
@@ -95,7 +96,7 @@ def test_the_folder_lists_readable_files_in_order_and_no_readme(tmp_path: Path) 
     ("front.md", FRONT.encode(), "front matter"),
     ("photo.txt", b"\x89PNG\r\n\x1a\n" + bytes(100), "image"),
     ("noise.txt", bytes([1, 2, 3, 65]) * 200, "binary"),
-    ("a.docx", b"PK", "unsupported"),
+    ("a.py", b"PK", "unsupported"),
     ("menu.html", b"<html><nav><a>x</a></nav></html>", "no text"),
     ("bad.md", "---\nid: a\nid: b\n---\n正文".encode(), "front matter"),
     ("list.md", "---\n- a\n---\n正文".encode(), "front matter"),
@@ -112,7 +113,7 @@ def test_a_file_over_the_cap_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "big.txt"
     with path.open("wb") as file:
         file.truncate(50_000_000)  # sparse: takes no room
-    with pytest.raises(DocumentError, match=r"big\.txt: 50\.0 MB is over the cap of 5 MB"):
+    with pytest.raises(DocumentError, match=r"big\.txt: 50\.0 MB is over the cap of 20 MB"):
         read_document(path)
 
 

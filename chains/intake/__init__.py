@@ -1,0 +1,1 @@
+"""Files of every kind that officials have, read as text with the places it came from."""
