@@ -126,10 +126,11 @@ def city_matrix(graph: Graph, measure: str = "enterprises") -> list[Cell]:
         for chain in chains_of(graph, link.object) if city else ():
             _note(cells[city or "", chain], graph, link)
     for declaration in snapshot_of(graph).declarations:
-        city = city_of(graph, declaration.place)
-        for chain in {c for m in declaration.members for c in m.chains}:
-            for known in chains_of(graph, chain) if city else ():
-                cells[city or "", known].declarations[declaration.id] = declaration
+        found = {city for place in declaration.places if (city := city_of(graph, place))}
+        named = {known for m in declaration.members for c in m.chains for known in chains_of(graph, c)}
+        for city in found:
+            for chain in named:
+                cells[city, chain].declarations[declaration.id] = declaration
     return [_cell(key, found, measure) for key, found in sorted(cells.items())]
 
 

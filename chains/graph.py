@@ -16,7 +16,20 @@ from weakref import WeakKeyDictionary
 import networkx as nx
 
 from chains.errors import UnknownName, UsageError
-from chains.model import AliasKind, Entity, Evidence, Kind, Layer, Link, Snapshot, Source, SourceKind, Status
+from chains.model import (
+    ORGANISATIONS,
+    STRENGTH,
+    AliasKind,
+    Entity,
+    Evidence,
+    Kind,
+    Layer,
+    Link,
+    Snapshot,
+    Source,
+    SourceKind,
+    Status,
+)
 
 __all__ = [
     "Filter", "Graph", "Match", "Neighbourhood", "Path", "build_graph", "entities_of", "entity_of", "find_entity",
@@ -37,6 +50,7 @@ _HUB_COST = 1.0
 # What no source says is a detour: a way that somebody has written down is taken first.
 _EDITOR_COST = 2.0
 _HUBS = frozenset({Kind.PLACE, Kind.AGENCY})
+_JUDGED = ORGANISATIONS | {Kind.PROJECT}  # places, chains and products are the frame, not claims
 
 
 def build_graph(snapshot: Snapshot) -> Graph:
@@ -94,13 +108,18 @@ def _steps(graph: Graph, node_id: str) -> Iterator[tuple[str, Link]]:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What may be shown; None means everything. `trust` looks at the best source of any evidence of a link."""
+    """What may be shown; None means everything. `trust` looks at the source of any evidence of a link.
+
+    `weakest` hides what rests on weaker sources only: links, and organisations and projects that people entered. What a
+    document names and nobody has entered is shown or hidden by its links.
+    """
 
     kinds: frozenset[Kind] | None = None
     link_kinds: frozenset[str] | None = None
     statuses: frozenset[Status] | None = None
     layers: frozenset[Layer] | None = None
     trust: frozenset[SourceKind] | None = None
+    weakest: SourceKind | None = None
 
     def passes(self, link: Link, snapshot: Snapshot) -> bool:
         """Whether the link itself may be shown."""
@@ -109,10 +128,16 @@ class Filter:
             and (self.statuses is None or link.status in self.statuses)
             and (self.layers is None or link.layer in self.layers)
             and (self.trust is None or any(snapshot.source_by_id[e.source].kind in self.trust for e in link.evidence))
+            and (self.weakest is None or self._holds(snapshot.verified(link.evidence)))
         )
 
     def passes_entity(self, entity: Entity) -> bool:
-        return self.kinds is None or entity.kind in self.kinds
+        """Whether the entity itself may be shown."""
+        judged = self.weakest is not None and entity.known and entity.kind in _JUDGED
+        return (self.kinds is None or entity.kind in self.kinds) and (not judged or self._holds(entity.verified))
+
+    def _holds(self, verified: SourceKind) -> bool:
+        return self.weakest is None or STRENGTH.index(verified) >= STRENGTH.index(self.weakest)
 
 
 @dataclass(frozen=True)

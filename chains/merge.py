@@ -50,6 +50,7 @@ def _merge_pair(left: Entity, right: Entity) -> Entity:
         codes=_merge_attributes(first.codes, second.codes) if first.codes != second.codes else first.codes,
         attributes=_merge_attributes(first.attributes, second.attributes),
         sources=(*first.sources, *second.sources),
+        awards=(*first.awards, *second.awards),
     )
 
 

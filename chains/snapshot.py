@@ -12,55 +12,29 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, is_dataclass, replace
-from enum import Enum
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from chains import __version__
-from chains.errors import ModelError, SnapshotError
-from chains.model import (
-    Alias,
-    AliasKind,
-    Attributes,
-    Declaration,
-    DeclarationMember,
-    Document,
-    Entity,
-    Evidence,
-    Kind,
-    Link,
-    Mention,
-    Observation,
-    Snapshot,
-    Source,
-    SourceKind,
-    Status,
+from chains.canonical import (
+    decode_criterion,
+    decode_declaration,
+    decode_entity,
+    decode_link,
+    decode_observation,
+    decode_source,
+    encode,
+    line,
 )
+from chains.errors import ModelError, SnapshotError
+from chains.model import Document, Kind, Mention, Snapshot
 
 __all__ = ["FORMAT", "encode", "read_manifest", "read_snapshot", "snapshot_with_manifest", "write_snapshot"]
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 _T = TypeVar("_T")
-_PAIRS = {"attributes", "codes"}
-
-
-def encode(value: object) -> Any:
-    """The value as JSON knows it: records become objects without their empty fields, attribute pairs become objects."""
-    if is_dataclass(value) and not isinstance(value, type):
-        record = {f.name: encode(getattr(value, f.name)) for f in fields(value) if f.name not in _PAIRS}
-        record |= {f.name: dict(encode(getattr(value, f.name))) for f in fields(value) if f.name in _PAIRS}
-        return {key: item for key, item in record.items() if item is not None and item != [] and item != {}}
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, tuple | list):
-        return [encode(item) for item in value]
-    return value
-
-
-def _line(record: Mapping[str, Any]) -> str:
-    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False) + "\n"
 
 
 def _documents(snapshot: Snapshot) -> Iterable[Mapping[str, Any]]:
@@ -74,10 +48,11 @@ def _records(snapshot: Snapshot) -> dict[str, bytes]:
         "sources": sorted(snapshot.sources, key=lambda s: s.id),
         "observations": sorted(snapshot.observations, key=lambda o: (o.subject, o.indicator, o.period, o.id)),
         "declarations": sorted(snapshot.declarations, key=lambda d: d.id),
+        "criteria": sorted(snapshot.criteria, key=lambda c: c.id),
         "documents": sorted(_documents(snapshot), key=lambda d: d["source"]),
         "mentions": sorted(snapshot.mentions, key=lambda m: (m.source, m.start, m.end, m.kind, m.name)),
     }
-    return {f"{name}.jsonl": "".join(_line(encode(r)) for r in part).encode() for name, part in parts.items()}
+    return {f"{name}.jsonl": "".join(line(encode(r)) for r in part).encode() for name, part in parts.items()}
 
 
 def _sha(data: bytes) -> str:
@@ -218,7 +193,8 @@ def _checked(snapshot: Snapshot) -> Snapshot:
     """The snapshot, when everything it refers to is there and every quote and mention is what stands in its document."""
     texts = {document.source.id: document.text for document in snapshot.documents}
     told = [x.evidence for x in snapshot.links] + [o.evidence for o in snapshot.observations]
-    told += [d.evidence for d in snapshot.declarations]
+    told += [d.evidence for d in snapshot.declarations] + [c.evidence for c in snapshot.criteria]
+    told += [award.evidence for entity in snapshot.entities for award in entity.awards]
     spans = [(e.source, e.start, e.end, e.quote) for evidence in told for e in evidence]
     for link in snapshot.links:
         if link.subject not in snapshot.by_id or link.object not in snapshot.by_id:
@@ -237,52 +213,20 @@ def _altered(folder: Path, name: str) -> SnapshotError:
 
 
 _FILES = tuple(f"{name}.jsonl" for name in
-               ("entities", "links", "sources", "observations", "declarations", "documents", "mentions"))
+               ("entities", "links", "sources", "observations", "declarations", "criteria", "documents", "mentions"))
 
 
 def _decode(rows: Mapping[str, list[dict[str, Any]]], manifest: Mapping[str, object]) -> Snapshot:
     def read(name: str, make: Callable[[dict[str, Any]], _T]) -> tuple[_T, ...]:
         return tuple(make(row) for row in rows.get(f"{name}.jsonl", []))
 
-    sources = read("sources", _source)
+    sources = read("sources", decode_source)
     by_id = {source.id: source for source in sources}
     return Snapshot(
-        entities=read("entities", _entity), links=read("links", _link), sources=sources,
-        observations=read("observations", lambda row: Observation(**row | {"evidence": _evidence(row)})),
-        declarations=read("declarations", _declaration),
+        entities=read("entities", decode_entity), links=read("links", decode_link), sources=sources,
+        observations=read("observations", decode_observation),
+        declarations=read("declarations", decode_declaration), criteria=read("criteria", decode_criterion),
         documents=read("documents", lambda row: Document(by_id[row["source"]], row["name"], row["text"])),
         mentions=read("mentions", lambda row: Mention(**{"entity": None, **row, "kind": Kind(row["kind"])})),
         manifest=manifest,
     )
-
-
-def _pairs(row: Mapping[str, Any], key: str) -> Attributes:
-    return tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in sorted(row.get(key, {}).items()))
-
-
-def _source(row: dict[str, Any]) -> Source:
-    return Source(**row | {"kind": SourceKind(row["kind"])})
-
-
-def _entity(row: dict[str, Any]) -> Entity:
-    return Entity(
-        id=row["id"], name=row["name"], aliases=tuple(Alias(a["name"], AliasKind(a["kind"])) for a in row.get("aliases", ())),
-        codes=_pairs(row, "codes"), attributes=_pairs(row, "attributes"), sources=tuple(row.get("sources", ())),
-        verified=SourceKind(row["verified"]), known=row["known"],
-    )
-
-
-def _evidence(row: Mapping[str, Any]) -> tuple[Evidence, ...]:
-    return tuple(Evidence(**e | {"status": Status(e["status"])}) for e in row["evidence"])
-
-
-def _link(row: dict[str, Any]) -> Link:
-    return Link(row["subject"], row["kind"], row["object"], _evidence(row), row.get("chain"), _pairs(row, "attributes"))
-
-
-def _declaration(row: dict[str, Any]) -> Declaration:
-    members = tuple(
-        DeclarationMember(m["raw"], tuple(m.get("chains", ())), m.get("tier"), m["approximate"]) for m in row.get("members", ())
-    )
-    return Declaration(row["id"], row["place"], row["name"], members, row["complete"], _evidence(row), row.get("year"),
-                       row.get("note"))

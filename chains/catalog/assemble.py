@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from chains.catalog import records as r
-from chains.catalog.problems import Problem, Step, dotted, nearest
-from chains.catalog.reader import Yaml
+from chains.catalog.assembly import EDITOR, Assembly, Placed
+from chains.catalog.problems import nearest
 from chains.errors import ModelError
 from chains.model import (
     LINK_RULES,
     Alias,
     Attributes,
+    Award,
+    Criterion,
     Declaration,
     DeclarationMember,
     Entity,
-    Evidence,
-    Link,
     Observation,
     Source,
     SourceKind,
@@ -26,98 +25,10 @@ from chains.model import (
     attributes,
 )
 
-__all__ = ["Assembly", "Placed", "assemble"]
+__all__ = ["assemble"]
 
-EDITOR = "source:editor"
-JUDGED, RETOLD, RETOLD_TOGETHER = "编者判断", "编者转述", "条目来源合并转述，未逐页对应"
-
-# Ordinal only: how far a kind of source is believed, so that a better one comes first. Not a probability.
-CONFIDENCE: Mapping[SourceKind, float] = {
-    SourceKind.OFFICIAL: 0.95, SourceKind.FILING: 0.95, SourceKind.MEDIA: 0.9, SourceKind.SEED: 0.85,
-    SourceKind.DOCUMENT: 0.8, SourceKind.MIRROR: 0.7, SourceKind.EDITOR: 0.5,
-}
 PRESENCE = {"base": "在{}设有基地。", "registered_only": "注册地为{}。", "project": "在{}有项目。"}
 ROLE_LABELS = {"leading_enterprise": "龙头企业", "backbone": "骨干企业", "supporting": "配套企业"}
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A record with its address."""
-
-    yaml: Yaml
-    section: str
-    index: int
-    record: r.AnyShape
-
-    def path(self, *more: Step) -> tuple[Step, ...]:
-        return (self.section, self.index, *more)
-
-
-@dataclass
-class Assembly:
-    """What the records amount to; `problems` holds what the model refused."""
-
-    sources: dict[str, Source] = field(default_factory=dict)
-    entities: list[Entity] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    observations: list[Observation] = field(default_factory=list)
-    declarations: list[Declaration] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    products: dict[str, str] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
-
-    def verified(self, sources: Iterable[str]) -> SourceKind:
-        """The best kind among the sources."""
-        kinds = [self.sources[s].kind for s in sources if s in self.sources]
-        return max(kinds, key=lambda kind: CONFIDENCE[kind], default=SourceKind.EDITOR)
-
-    def evidence(
-        self, sources: Sequence[str], note: str, *, own: bool = False, basis: str = "page",
-        status: Status = Status.ASSERTED, date: str | None = None, weight: float = 1.0,
-    ) -> tuple[Evidence, ...]:
-        """One evidence a source, or a single editor's one when the statement is the editor's own.
-
-        `own` says that the sources were named for this very statement; else they are the whole record's, and several of
-        them are not told apart.
-        """
-        if basis == "editor":
-            sources = [EDITOR]
-        locator = RETOLD if own or len(sources) == 1 else RETOLD_TOGETHER
-        return tuple(self._evidence(source, note, status, date, weight, locator) for source in sources)
-
-    def _evidence(
-        self, source: str, note: str, status: Status, date: str | None, weight: float, locator: str
-    ) -> Evidence:
-        known = self.sources.get(source)
-        kind = known.kind if known else SourceKind.EDITOR
-        editor = kind is SourceKind.EDITOR
-        return Evidence(
-            source=source, method="editor" if editor else "curated", status=status,
-            date=date or (known.published if known else None), confidence=round(CONFIDENCE[kind] * weight, 3),
-            locator=JUDGED if editor else locator, note=note,
-        )
-
-    def link(
-        self, placed: Placed, path: tuple[Step, ...], subject: str, kind: str, object: str, evidence: tuple[Evidence, ...],
-        *, chain: str | None = None, values: Attributes = (),
-    ) -> None:
-        """Adds the link, or a problem at its place when the model does not allow it."""
-        try:
-            self.links.append(Link(subject, kind, object, evidence, chain, values))
-        except ModelError as error:
-            rule = LINK_RULES[kind]
-            allowed = sorted(f"{a.label}→{b.label}" for a, b in rule.ends)
-            self.refuse(placed, path, str(error), "correct the ends or the kind; docs/data-format.md lists what goes together",
-                        f"{subject} 与 {object} 之间不能用“{rule.label}”（{kind}）",
-                        f"它只连接 {'、'.join(allowed[:6])}，请改正两端或关系种类")
-
-    def refuse(self, placed: Placed, path: tuple[Step, ...], message: str, hint: str, message_zh: str, hint_zh: str) -> None:
-        self.problems.append(
-            Problem(placed.yaml.name, placed.yaml.line(path), dotted(path), message, hint, message_zh, hint_zh)
-        )
-
-    def label(self, entity_id: str) -> str:
-        return self.names.get(entity_id, entity_id)
 
 
 def assemble(placed: Sequence[Placed]) -> Assembly:
@@ -126,6 +37,7 @@ def assemble(placed: Sequence[Placed]) -> Assembly:
     for item in placed:
         if isinstance(item.record, r.SourceRecord):
             out.sources[item.record.id] = _source(item.record)
+            out.place(item.record.id, item, item.path())
         elif isinstance(item.record, r.Record):
             out.names[item.record.id] = item.record.name
             if isinstance(item.record, r.ProductRecord):
@@ -142,26 +54,43 @@ def _source(record: r.SourceRecord) -> Source:
 
 
 def _names(record: r.Record) -> list[str]:
-    return [record.name, *(alias if isinstance(alias, str) else alias.name for alias in record.aliases)]
+    return [record.name, *(alias.name for alias in record.aliases)]
 
 
-def _entity(out: Assembly, record: r.Record, codes: Attributes = (), **values: Any) -> None:
-    aliases = tuple(Alias(a) if isinstance(a, str) else Alias(a.name, a.kind) for a in record.aliases)
+def _entity(
+    out: Assembly, item: Placed, record: r.Record, codes: Attributes = (), *, awards: tuple[Award, ...] = (), **values: Any
+) -> None:
+    aliases = tuple(Alias(a.name, a.kind) for a in record.aliases)
     kept = {key: value for key, value in values.items() if value not in (None, [], "")}
+    out.place(record.id, item, item.path())
     out.entities.append(Entity(
         record.id, record.name, aliases, codes, attributes({**kept, "note": record.note}),
-        tuple(record.sources), out.verified(record.sources),
+        tuple(record.sources), out.trust(item, item.path(), record.verified, record.sources), awards=awards,
     ))
 
 
 def _located(
-    out: Assembly, item: Placed, record: r.Record, place: str | None, *, status: Status = Status.ASSERTED,
+    out: Assembly, item: Placed, record: r.Record, located: r.LocatedRecord | None, *, status: Status = Status.ASSERTED,
     date: str | None = None, wording: str = "所在地为{}。",
 ) -> None:
-    if place:
-        note = wording.format(out.label(place))
-        out.link(item, item.path("located_in"), record.id, "located_in", place, out.evidence(
-            record.sources, note, basis=_basis(record, "located_in"), status=status, date=date))
+    if located is None:
+        return
+    own = located.model_fields_set
+    note = located.note or wording.format(out.label(located.in_))
+    out.link(item, item.path("located_in"), record.id, "located_in", located.in_, out.evidence(
+        located.sources or record.sources, note, own=located.sources is not None,
+        basis=located.basis if {"basis", "sources"} & own else _basis(record, "located_in"),
+        status=located.status if "status" in own else status, date=located.date or date))
+
+
+def _classes(record: r.ChainRecord | r.IndustryRecord) -> dict[str, Any]:
+    """Codes and names beside one another, so that outside data can be joined by code; which fit only nearly stands apart."""
+    return {
+        "gbt4754": [c.code for c in record.gbt4754], "gbt4754_names": [c.name for c in record.gbt4754],
+        "gbt4754_approximate": [c.code for c in record.gbt4754 if c.approximate],
+        "shenwan": [c.name for c in record.shenwan], "shenwan_codes": [c.code for c in record.shenwan if c.code],
+        "shenwan_approximate": [c.name for c in record.shenwan if c.approximate],
+    }
 
 
 def _basis(record: r.Record, field_name: str) -> str:
@@ -174,24 +103,31 @@ def _target(
     verb: str, *, status: Status = Status.ASSERTED, date: str | None = None,
 ) -> None:
     for i, target in enumerate(targets):
+        path = item.path(field_name, i, "in")
         # What a planned thing will do is planned, unless the statement itself says otherwise.
         state = target.status if "status" in target.model_fields_set else status
+        when = target.date or date
         values: dict[str, str | None] = {"basis": target.basis}
-        words = verb
+        words, judged = verb, ""
         if isinstance(target, r.OperatesRecord) and target.role:
-            values["role"], words = target.role, f"{ROLE_LABELS[target.role]}，{verb}"
+            label, ground = ROLE_LABELS[target.role], target.role_basis or target.basis
+            values |= {"role": target.role, "role_basis": ground}
+            words, judged = (verb, label) if ground != target.basis else (f"{label}，{verb}", "")
+        elif isinstance(target, r.ChiefRecord) and target.role:
+            values["role"], words = target.role, f"{target.role}，牵头"
         said = target.note or f"{words}{out.label(target.in_)}。"
         note = f"编者按其产品与业务判断：{said}" if target.basis == "editor" else said
-        out.link(item, item.path(field_name, i, "in"), record.id, kind, target.in_, out.evidence(
-            target.sources or record.sources, note, own=target.sources is not None, basis=target.basis, status=state,
-            date=target.date or date,
-        ), values=attributes(values))
+        evidence = out.evidence(target.sources or record.sources, note, own=target.sources is not None, basis=target.basis,
+                                status=state, date=when)
+        if judged:  # the page names the work, the editor the role: two evidences, so that neither speaks for the other
+            evidence += out.evidence((), f"编者判断为该环节的{judged}。", basis="editor", status=state, date=when)
+        out.link(item, path, record.id, kind, target.in_, evidence, values=attributes(values))
 
 
 def _place(out: Assembly, item: Placed) -> None:
     record = item.record
     assert isinstance(record, r.PlaceRecord)
-    _entity(out, record, attributes(adcode=record.adcode), level=record.level, lon=record.lon, lat=record.lat)
+    _entity(out, item, record, attributes(adcode=record.adcode), level=record.level, lon=record.lon, lat=record.lat)
     if record.parent:
         out.link(item, item.path("parent"), record.id, "part_of", record.parent,
                  out.evidence(record.sources, f"行政隶属{out.label(record.parent)}。"))
@@ -200,14 +136,15 @@ def _place(out: Assembly, item: Placed) -> None:
 def _chain(out: Assembly, item: Placed) -> None:
     record = item.record
     assert isinstance(record, r.ChainRecord)
-    _entity(out, record, group=record.group, form=record.form)
+    _entity(out, item, record, group=record.group, form=record.form, **_classes(record))
     for i, segment in enumerate(record.segments):
+        path = item.path("segments", i)
+        out.place(segment.id, item, path)
         out.entities.append(Entity(
             segment.id, segment.name, attributes=attributes(
                 {"words": segment.words or None, "note": segment.note}, stage=segment.stage.value, order=i),
-            sources=tuple(segment.sources), verified=out.verified(segment.sources),
+            sources=tuple(segment.sources), verified=out.trust(item, path, segment.verified, segment.sources),
         ))
-        path = item.path("segments", i)
         out.link(item, path, segment.id, "part_of", record.id,
                  out.evidence(segment.sources, f"{record.name}产业链的{segment.stage.label}环节。"))
         for j, fed in enumerate(segment.feeds):
@@ -218,7 +155,7 @@ def _chain(out: Assembly, item: Placed) -> None:
 def _industry(out: Assembly, item: Placed) -> None:
     record = item.record
     assert isinstance(record, r.IndustryRecord)
-    _entity(out, record)
+    _entity(out, item, record, **_classes(record))
     for i, chain in enumerate(record.chains):
         out.link(item, item.path("chains", i), record.id, "part_of", chain,
                  out.evidence(record.sources, f"{record.name}可归入{out.label(chain)}产业链。", basis="editor"))
@@ -226,21 +163,22 @@ def _industry(out: Assembly, item: Placed) -> None:
 
 def _product(out: Assembly, item: Placed) -> None:
     assert isinstance(item.record, r.ProductRecord)
-    _entity(out, item.record)
+    _entity(out, item, item.record)
 
 
 def _enterprise(out: Assembly, item: Placed) -> None:
     record = item.record
     assert isinstance(record, r.EnterpriseRecord)
-    _entity(out, record, attributes(stock_code=record.stock_code, uscc=record.uscc), presence=record.presence,
-            ownership=record.ownership, tiers=record.tiers, editor_fields=record.editor_fields)
+    _entity(out, item, record, attributes(stock_code=record.stock_code, uscc=record.uscc), presence=record.presence,
+            ownership=record.ownership, tiers=[tier.name for tier in record.tiers], editor_fields=record.editor_fields,
+            awards=tuple(_award(out, record, tier) for tier in record.tiers))
     _located(out, item, record, record.located_in, wording=PRESENCE.get(record.presence, "所在地为{}。"))
     _target(out, item, record, "operates_in", "operates_in", record.operates_in, "从事")
     for i, leads in enumerate(record.leads):
         out.link(item, item.path("leads", i, "in"), record.id, "leads", leads.in_, out.evidence(
             leads.sources, leads.note, own=True, date=leads.date), values=attributes(authority=leads.authority))
-    for i, name in enumerate(record.products):
-        product = out.products.get(name)
+    for i, made in enumerate(record.products):
+        name, product = made.name, out.products.get(made.name)
         if product is None:
             like = nearest(name, out.products)
             out.refuse(item, item.path("products", i), f"'{name}' is not a product of the catalog",
@@ -248,13 +186,21 @@ def _enterprise(out: Assembly, item: Placed) -> None:
                        f"是否应为“{like}”" if like else "请先写入 products.yaml")
             continue
         out.link(item, item.path("products", i), record.id, "produces", product, out.evidence(
-            record.sources, f"产品有{name}。", basis=_basis(record, "products")))
+            made.sources or record.sources, f"产品有{name}。", own=made.sources is not None,
+            basis=made.basis or ("page" if made.sources else _basis(record, "products"))))
+
+
+def _award(out: Assembly, record: r.Record, tier: r.TierRecord) -> Award:
+    basis = tier.basis or ("page" if tier.sources else _basis(record, "tiers"))
+    note = f"{tier.year}年获评{tier.name}。" if tier.year else f"称号有{tier.name}。"
+    return Award(tier.name, out.evidence(
+        tier.sources or record.sources, note, own=tier.sources is not None, basis=basis, date=tier.year), tier.year)
 
 
 def _institution(out: Assembly, item: Placed) -> None:
     record = item.record
     assert isinstance(record, r.InstitutionRecord)
-    _entity(out, record, level=record.level, disciplines=record.disciplines, editor_fields=record.editor_fields)
+    _entity(out, item, record, level=record.level, disciplines=record.disciplines, editor_fields=record.editor_fields)
     _located(out, item, record, record.located_in)
     _target(out, item, record, "serves", "serves", record.serves, "服务于")
 
@@ -262,7 +208,7 @@ def _institution(out: Assembly, item: Placed) -> None:
 def _park(out: Assembly, item: Placed) -> None:
     record = item.record
     assert isinstance(record, r.ParkRecord)
-    _entity(out, record, level=record.level, park_kind=record.park_kind, designated=record.designated,
+    _entity(out, item, record, level=record.level, park_kind=record.park_kind, designated=record.designated,
             industries=record.industries, stage=None if record.status is Status.ASSERTED else record.status.value)
     _located(out, item, record, record.located_in, status=record.status)
     _target(out, item, record, "develops", "develops", record.develops, "主导产业有", status=record.status)
@@ -272,7 +218,7 @@ def _park(out: Assembly, item: Placed) -> None:
 def _project(out: Assembly, item: Placed) -> None:
     record = item.record
     assert isinstance(record, r.ProjectRecord)
-    _entity(out, record, stage=record.stage or record.status.value, as_of=record.as_of, amount=record.amount,
+    _entity(out, item, record, stage=record.stage or record.status.value, as_of=record.as_of, amount=record.amount,
             amount_note=record.amount_note, capacity=record.capacity)
     _located(out, item, record, record.located_in, status=record.status, date=record.as_of)
     _target(out, item, record, "operates_in", "operates_in", record.operates_in, "属于", status=record.status,
@@ -287,20 +233,21 @@ def _project(out: Assembly, item: Placed) -> None:
 def _association(out: Assembly, item: Placed) -> None:
     record = item.record
     assert isinstance(record, r.AssociationRecord)
-    _entity(out, record, association_kind=record.association_kind)
+    _entity(out, item, record, association_kind=record.association_kind)
     _located(out, item, record, record.located_in, status=record.status)
 
 
 def _agency(out: Assembly, item: Placed) -> None:
     record = item.record
     assert isinstance(record, r.AgencyRecord)
-    _entity(out, record)
+    _entity(out, item, record)
     _target(out, item, record, "chiefs", "chiefs", record.chiefs, "牵头")
 
 
 def _declaration(out: Assembly, item: Placed) -> None:
     record = item.record
     assert isinstance(record, r.DeclarationRecord)
+    out.place(record.id, item, item.path())
     note = record.note or f"{out.label(record.place)}提出{record.name}。"
     out.declarations.append(Declaration(
         record.id, record.place, record.name,
@@ -316,6 +263,35 @@ def _declaration(out: Assembly, item: Placed) -> None:
             out.link(item, item.path("members", i, "chains", j), record.place, "develops", chain, out.evidence(
                 record.sources, f"{record.name}{verb}{member.raw}{near}。{caveat}", own=True, date=record.year,
                 weight=0.8 if member.approximate else 1.0))
+
+
+def _cluster(out: Assembly, item: Placed) -> None:
+    record = item.record
+    assert isinstance(record, r.ClusterRecord)
+    out.place(record.id, item, item.path())
+    names = [*(out.label(place) for place in record.places), *record.elsewhere]
+    level = f"（{record.level}）" if record.level else ""
+    span = f"，{'、'.join(names)}共建" if len(names) > 1 else ""
+    note = f"{record.name}{level}{span}。{record.note or ''}"
+    out.declarations.append(Declaration(
+        record.id, record.places[0], record.name,
+        (DeclarationMember(record.name, tuple(record.chains), record.level, record.approximate),), True,
+        out.evidence(record.sources, note, own=True, date=record.year), record.year, record.note,
+        tuple(record.places[1:]), tuple(record.elsewhere), record.level,
+    ))
+    for i, place in enumerate(record.places):
+        for chain in record.chains:
+            out.link(item, item.path("places", i), place, "develops", chain, out.evidence(
+                record.sources, note, own=True, date=record.year, weight=0.8 if record.approximate else 1.0))
+
+
+def _criterion(out: Assembly, item: Placed) -> None:
+    record = item.record
+    assert isinstance(record, r.CriterionRecord)
+    out.place(record.id, item, item.path())
+    out.criteria.append(Criterion(
+        record.id, record.place, record.text, out.evidence(record.sources, record.text, own=True, date=record.year),
+        record.topic, record.year, record.value, record.unit))
 
 
 def _link(out: Assembly, item: Placed) -> None:
@@ -334,9 +310,10 @@ def _observation(out: Assembly, item: Placed) -> None:
     assert isinstance(record, r.ObservationRecord)
     note = record.note or f"{out.label(record.subject)}{record.period}{record.indicator}为{record.value:g}{record.unit}。"
     try:
-        out.observations.append(Observation(
-            record.subject, record.indicator, record.value, record.unit, record.period,
-            out.evidence(record.sources, note, own=True)))
+        made = Observation(record.subject, record.indicator, record.value, record.unit, record.period,
+                           out.evidence(record.sources, note, own=True))
+        out.observations.append(made)
+        out.place(made.id, item, item.path())
     except ModelError as error:
         out.refuse(item, item.path("subject"), str(error), "give the id of an entity",
                    f"“{record.subject}”不是条目编号", "请写编号，如 place:620200")
@@ -350,5 +327,6 @@ _STEPS: Mapping[type, Callable[[Assembly, Placed], None]] = {
     r.SourceRecord: _nothing, r.PlaceRecord: _place, r.ChainRecord: _chain, r.IndustryRecord: _industry,
     r.ProductRecord: _product, r.EnterpriseRecord: _enterprise, r.InstitutionRecord: _institution, r.ParkRecord: _park,
     r.ProjectRecord: _project, r.AssociationRecord: _association, r.AgencyRecord: _agency,
-    r.DeclarationRecord: _declaration, r.LinkRecord: _link, r.ObservationRecord: _observation,
+    r.DeclarationRecord: _declaration, r.ClusterRecord: _cluster, r.CriterionRecord: _criterion, r.LinkRecord: _link,
+    r.ObservationRecord: _observation,
 }

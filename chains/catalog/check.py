@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from chains.catalog import records as r
-from chains.catalog.assemble import Placed
+from chains.catalog.assembly import Placed
 from chains.catalog.problems import Problem, Step, dotted, nearest
 from chains.catalog.reader import Yaml, read_file
 from chains.model import LINK_RULES, Kind
@@ -21,7 +21,8 @@ SECTIONS: Mapping[str, type[r.AnyShape]] = {
     "sources": r.SourceRecord, "places": r.PlaceRecord, "chains": r.ChainRecord, "industries": r.IndustryRecord,
     "products": r.ProductRecord, "enterprises": r.EnterpriseRecord, "institutions": r.InstitutionRecord,
     "parks": r.ParkRecord, "projects": r.ProjectRecord, "associations": r.AssociationRecord, "agencies": r.AgencyRecord,
-    "declarations": r.DeclarationRecord, "links": r.LinkRecord, "observations": r.ObservationRecord,
+    "declarations": r.DeclarationRecord, "clusters": r.ClusterRecord, "criteria": r.CriterionRecord,
+    "links": r.LinkRecord, "observations": r.ObservationRecord,
 }
 _REFERENCE = re.compile(rf"({'|'.join([*Kind, 'source'])}):\S+")
 _INCLUDE = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)?\.yaml")
@@ -63,7 +64,7 @@ def check_shapes(file: Yaml) -> tuple[list[Placed], list[Problem]]:
     for section, items in (file.value if isinstance(file.value, dict) else {}).items():
         shape = SECTIONS.get(section)
         if shape is None:
-            if section != "include":
+            if section not in ("include", "assertions"):
                 problems.append(_unknown_word(file, (section,), section, SECTIONS))
             continue
         if not isinstance(items, list):
@@ -141,6 +142,14 @@ def _texts(entry: Mapping[str, Any], value: object) -> tuple[str, str, str, str]
         return f"'{value}' does not have the expected form", f"write {form}", f"“{value}”格式不对", f"应写成{form_zh}"
     if kind == "no_such_date":
         return f"there is no date '{value}'", "correct the month or the day", f"没有“{value}”这一天", "请改正月份或日期"
+    if kind == "no_such_class":
+        return (f"'{value}' is not in GB/T 4754—2017: its letter and division do not go together", "correct letter or digits",
+                f"GB/T 4754—2017 中没有“{value}”：字母（门类）与前两位数字（大类）不相配", "请改正字母或数字，如 C31、C3120")
+    if kind == "role_without_ground":
+        return ("the ground of the role is given, but no role, or a page's role on the editor's own judgement",
+                "give role, and role_basis: page only with basis: page",
+                "写了 role_basis，却没有 role；或关系本身是编者判断（basis: editor），角色却称来源写明（role_basis: page）",
+                "请补上 role；role_basis: page 只能与 basis: page 同用")
     if kind == "finite_number":
         return f"{value} is not a finite number", "write the figure out", f"{value} 不是有限的数值", "请写出实际数值"
     if kind == "too_short":
@@ -161,6 +170,7 @@ _FORMS = (
     (r"^\d{4}$", "a year of four digits", "四位年份"),
     (r"^\d{6}$", "an administrative code of six digits", "六位行政区划代码"),
     (r"^\d{5,6}", "a stock code as 600307.SH", "证券代码，如 600307.SH"),
+    (r"^[A-T]", "a letter A to T and two to four digits as C31 or C3120", "门类字母加两到四位数字，如 C31、C3120"),
     (r"^[0-9A-Z]{18}", "a unified social credit code of 18 characters", "18 位统一社会信用代码"),
     (r"^https?", "an address that begins with http:// or https://", "以 http:// 或 https:// 开头的网址"),
     (r"^[A-Za-z0-9_-]+(/", "the name of a .yaml file beside this one", "同一文件夹内的 .yaml 文件名"),
@@ -181,24 +191,13 @@ def _short(value: object) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-def _walk(value: object, path: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[Step, ...], object]]:
-    yield path, value
-    items: Iterator[tuple[Step, object]] = iter(())
-    if isinstance(value, dict):
-        items = iter(value.items())
-    elif isinstance(value, list):
-        items = iter(enumerate(value))
-    for step, inner in items:
-        yield from _walk(inner, (*path, step))
-
-
 def check_identity(files: Sequence[Yaml]) -> tuple[dict[str, tuple[str, int]], list[Problem]]:
     """The place of every id, and a problem for each that is given twice."""
     places: dict[str, tuple[str, int]] = {}
     problems: list[Problem] = []
     for file in files:
-        for path, value in _walk(file.value):
-            if not path or path[-1] != "id" or not isinstance(value, str):
+        for path, value in file.named:
+            if not path or path[-1] != "id":
                 continue
             line = file.line(path)
             if value in places:
@@ -216,18 +215,19 @@ def check_references(files: Sequence[Yaml], known: Mapping[str, object]) -> list
     """A problem for every reference to an id that no record has, with the nearest one that exists."""
     problems: list[Problem] = []
     for file in files:
-        for path, value in _walk(file.value):
-            if not path or path[-1] == "id" or not isinstance(value, str):
-                continue
-            if _REFERENCE.fullmatch(value) and value not in known:
+        for path, value in file.named:
+            if path and path[-1] != "id" and value not in known and _REFERENCE.fullmatch(value):
                 prefix = value.split(":")[0] + ":"
                 like = nearest(value, [name for name in known if name.startswith(prefix)])
                 problems.append(Problem(
                     file.name, file.line(path), dotted(path), f"no record has the id '{value}'",
                     f"use '{like}'" if like else "add the record, or correct the id", f"没有编号为“{value}”的记录",
                     f"是否应为“{like}”" if like else "请补录该条，或改正编号"))
-            elif path[-1] == "kind" and path[0] == "links" and value not in LINK_RULES:
-                problems.append(_unknown_kind(file, path, value))
+        links = file.value.get("links") if isinstance(file.value, dict) else None
+        for i, link in enumerate(links if isinstance(links, list) else ()):
+            kind = link.get("kind") if isinstance(link, dict) else None
+            if isinstance(kind, str) and kind not in LINK_RULES:
+                problems.append(_unknown_kind(file, ("links", i, "kind"), kind))
     return problems
 
 

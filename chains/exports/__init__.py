@@ -53,11 +53,14 @@ def part_of_snapshot(snapshot: Snapshot, node_ids: Iterable[str], link_ids: Iter
     links = tuple(x for x in snapshot.links
                   if x.subject in nodes and x.object in nodes and (wanted is None or x.id in wanted))
     observations = tuple(o for o in snapshot.observations if o.subject in nodes)
-    declarations = tuple(d for d in snapshot.declarations if d.place in nodes)
+    declarations = tuple(d for d in snapshot.declarations if nodes & set(d.places))
+    criteria = tuple(c for c in snapshot.criteria if c.place in nodes)
     spoken = [x.evidence for x in links] + [o.evidence for o in observations] + [d.evidence for d in declarations]
+    spoken += [c.evidence for c in criteria] + [award.evidence for e in entities for award in e.awards]
     cited = {e.source for evidence in spoken for e in evidence} | {s for e in entities for s in e.sources}
     return snapshot_with_manifest(replace(
         snapshot, manifest={}, entities=entities, links=links, observations=observations, declarations=declarations,
+        criteria=criteria,
         sources=tuple(s for s in snapshot.sources if s.id in cited),
         documents=tuple(d for d in snapshot.documents if d.source.id in cited),
         mentions=tuple(m for m in snapshot.mentions if m.source in cited),

@@ -56,12 +56,13 @@ def entity_row(entity: Entity) -> dict[str, Cell]:
     }
 
 
-def link_row(link: Link) -> dict[str, Cell]:
+def link_row(link: Link, snapshot: Snapshot) -> dict[str, Cell]:
     """A link as columns without its ends and id; its evidence as JSON text in one column."""
     return {
         "kind": link.kind, "kind_label": LINK_RULES[link.kind].label, "directed": LINK_RULES[link.kind].directed,
         "status": link.status.value, "status_label": link.status.label, "layer": link.layer.value,
-        "layer_label": link.layer.label, "since": link.since or "", "latest": link.latest or "", "chain": link.chain or "",
+        "layer_label": link.layer.label, "verified": snapshot.verified(link.evidence).value,
+        "since": link.since or "", "latest": link.latest or "", "chain": link.chain or "",
         "confidence": link.confidence, "evidence_count": float(len(link.evidence)),
         "evidence": printable(json.dumps(encode(link.evidence), ensure_ascii=False, sort_keys=True)),
         **_attributes(link.attributes),

@@ -18,7 +18,7 @@ def write_graphml(snapshot: Snapshot) -> bytes:
     for entity in sorted(snapshot.entities, key=lambda e: e.id):
         graph.add_node(entity.id, **entity_row(entity))
     for link in sorted(snapshot.links, key=lambda x: x.id):
-        graph.add_edge(link.subject, link.object, key=link.id, **link_row(link))
+        graph.add_edge(link.subject, link.object, key=link.id, **link_row(link, snapshot))
     out = io.BytesIO()
     # Not write_graphml: it takes lxml when that happens to be installed, which orders and indents otherwise.
     nx.write_graphml_xml(graph, out)

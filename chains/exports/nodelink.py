@@ -17,11 +17,12 @@ def write_json(snapshot: Snapshot) -> bytes:
         "graph": {
             "manifest": dict(snapshot.manifest), "sources": encode(snapshot.sources),
             "observations": encode(snapshot.observations), "declarations": encode(snapshot.declarations),
+            "criteria": encode(snapshot.criteria),
         },
         "nodes": [encode(entity) | {"kind": entity.kind.value} for entity in sorted(snapshot.entities, key=lambda e: e.id)],
         "links": [
             encode(link) | {"source": link.subject, "target": link.object, "key": link.id, "status": link.status.value,
-                            "layer": link.layer.value}
+                            "layer": link.layer.value, "verified": snapshot.verified(link.evidence).value}
             for link in sorted(snapshot.links, key=lambda x: x.id)
         ],
     }

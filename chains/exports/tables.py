@@ -39,7 +39,8 @@ def write_csv_zip(snapshot: Snapshot) -> bytes:
         "entities.csv": [{"entity_id": e.id, **entity_row(e)} for e in sorted(snapshot.entities, key=lambda e: e.id)],
         "links.csv": [
             {"link_id": x.id, "subject_id": x.subject, "subject_title": names.get(x.subject, ""), "object_id": x.object,
-             "object_title": names.get(x.object, ""), **{k: v for k, v in link_row(x).items() if k != "evidence"}}
+             "object_title": names.get(x.object, ""),
+             **{k: v for k, v in link_row(x, snapshot).items() if k != "evidence"}}
             for x in links
         ],
         "evidence.csv": [row for link in links for row in evidence_rows(link, snapshot)],

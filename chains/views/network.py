@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from chains.graph import Graph, Neighbourhood, build_graph, entity_of
+from chains.graph import Graph, Neighbourhood, build_graph, entity_of, snapshot_of
 from chains.model import LINK_RULES, Entity, Kind, Layer, Link, Snapshot, SourceKind, Status
 from chains.views.layout import Box, label_lines, place
 from chains.views.scene import neighbours_hidden
@@ -45,7 +45,7 @@ def network_data(
     return {
         "center": around.center,
         "nodes": nodes,
-        "edges": [_edge(a, b, links) for (a, b), links in pairs.items()],
+        "edges": [_edge(graph, a, b, links) for (a, b), links in pairs.items()],
         "styles": {str(kind): _kind_style(kind) for kind in kinds},
     }
 
@@ -77,11 +77,12 @@ def _node(graph: Graph, entity: Entity, at: Point, shown: frozenset[str]) -> Dat
         "y": at[1],
         "dashed": entity.get("stage") in (Status.PLANNED, Status.PROPOSED, Status.SIGNED, Status.FRAMEWORK),
         "known": entity.known,
+        "verified": entity.verified.value if entity.known else None,
         "more": neighbours_hidden(graph, entity.id, shown),
     }
 
 
-def _edge(a: str, b: str, links: Sequence[Link]) -> Data:
+def _edge(graph: Graph, a: str, b: str, links: Sequence[Link]) -> Data:
     # What holds today names the pair before what is only planned, and what a person has looked at before what was read.
     first = min(links, key=lambda link: (link.status is not Status.ASSERTED, link.layer is not Layer.CURATED))
     return {
@@ -93,6 +94,7 @@ def _edge(a: str, b: str, links: Sequence[Link]) -> Data:
         "dashes": list(STATUS_STYLES[first.status].dashes),
         "status": first.status.label,
         "layer": str(first.layer),
+        "verified": snapshot_of(graph).verified(e for link in links for e in link.evidence).value,
         "arrow": LINK_RULES[first.kind].directed,
         "links": [link.id for link in links],
     }

@@ -99,6 +99,8 @@ ATTRIBUTE_LABELS: Mapping[str, str] = MappingProxyType({
     "kind": "类型", "website": "网站", "honours": "称号", "honors": "称号", "alias": "别名", "date": "日期",
     "period": "时期", "area": "面积", "admin": "管理单位", "parent": "上级", "host": "依托单位", "output": "产出",
     "presence": "在甘形态", "editor_fields": "编者补充项", "tiers": "称号", "partnership": "合作方式",
+    "gbt4754": "国标行业代码", "gbt4754_names": "国标行业", "gbt4754_approximate": "近似的国标行业",
+    "shenwan": "申万行业", "shenwan_codes": "申万行业代码", "shenwan_approximate": "近似的申万行业", "role_basis": "角色依据",
     "designated": "认定年份", "industries": "主导产业", "amount_note": "投资说明", "as_of": "截至",
 })
 

@@ -1,0 +1,96 @@
+"""Every value of the model as one line of JSON and back: equal values are equal bytes.
+
+What reads the lines trusts none of them: a missing field, a wrong type or an impossible value raises KeyError, TypeError,
+ValueError, AttributeError or ModelError, and the caller says which file is broken.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from typing import Any
+
+from chains.model import (
+    Alias,
+    AliasKind,
+    Attributes,
+    Award,
+    Criterion,
+    Declaration,
+    DeclarationMember,
+    Entity,
+    Evidence,
+    Link,
+    Observation,
+    Source,
+    SourceKind,
+    Status,
+)
+
+__all__ = [
+    "decode_criterion", "decode_declaration", "decode_entity", "decode_link", "decode_observation", "decode_source", "encode",
+    "line",
+]
+
+_PAIRS = {"attributes", "codes"}
+
+
+def encode(value: object) -> Any:
+    """The value as JSON knows it: records become objects without their empty fields, attribute pairs become objects."""
+    if is_dataclass(value) and not isinstance(value, type):
+        record = {f.name: encode(getattr(value, f.name)) for f in fields(value) if f.name not in _PAIRS}
+        record |= {f.name: dict(encode(getattr(value, f.name))) for f in fields(value) if f.name in _PAIRS}
+        return {key: item for key, item in record.items() if item is not None and item != [] and item != {}}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, tuple | list):
+        return [encode(item) for item in value]
+    return value
+
+
+def line(record: Mapping[str, Any]) -> str:
+    """The encoded record as one line with sorted keys."""
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False) + "\n"
+
+
+def _pairs(row: Mapping[str, Any], key: str) -> Attributes:
+    return tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in sorted(row.get(key, {}).items()))
+
+
+def decode_source(row: dict[str, Any]) -> Source:
+    return Source(**row | {"kind": SourceKind(row["kind"])})
+
+
+def decode_entity(row: dict[str, Any]) -> Entity:
+    return Entity(
+        id=row["id"], name=row["name"], aliases=tuple(Alias(a["name"], AliasKind(a["kind"])) for a in row.get("aliases", ())),
+        codes=_pairs(row, "codes"), attributes=_pairs(row, "attributes"), sources=tuple(row.get("sources", ())),
+        verified=SourceKind(row["verified"]), known=row["known"],
+        awards=tuple(Award(a["name"], _evidence(a), a.get("year")) for a in row.get("awards", ())),
+    )
+
+
+def _evidence(row: Mapping[str, Any]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(**e | {"status": Status(e["status"])}) for e in row["evidence"])
+
+
+def decode_link(row: dict[str, Any]) -> Link:
+    return Link(row["subject"], row["kind"], row["object"], _evidence(row), row.get("chain"), _pairs(row, "attributes"))
+
+
+def decode_declaration(row: dict[str, Any]) -> Declaration:
+    members = tuple(
+        DeclarationMember(m["raw"], tuple(m.get("chains", ())), m.get("tier"), m["approximate"]) for m in row.get("members", ())
+    )
+    return Declaration(row["id"], row["place"], row["name"], members, row["complete"], _evidence(row), row.get("year"),
+                       row.get("note"), tuple(row.get("others", ())), tuple(row.get("elsewhere", ())), row.get("level"))
+
+
+def decode_observation(row: dict[str, Any]) -> Observation:
+    return Observation(**row | {"evidence": _evidence(row)})
+
+
+def decode_criterion(row: dict[str, Any]) -> Criterion:
+    return Criterion(**row | {"evidence": _evidence(row)})
