@@ -41,6 +41,7 @@ def _link_json(graph: Graph, link: Link) -> Json:
     return {
         "id": link.id, "kind": link.kind, "label": LINK_RULES[link.kind].label, "subject": named(graph, link.subject),
         "object": named(graph, link.object), "status": link.status.value, "layer": link.layer.value,
+        "verified": snapshot_of(graph).verified(link.evidence).value,
         "attributes": dict(encode(link)).get("attributes", {}), "evidence": [evidence_json(graph, e) for e in link.evidence],
     }
 

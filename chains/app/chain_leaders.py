@@ -16,7 +16,7 @@ from chains.graph import entities_of
 from chains.leaders import Leader, chains_without_leader, declared_leaders
 from chains.model import Kind, Layer
 from chains.views.scene import picture_of
-from chains.views.style import date_label
+from chains.views.style import date_label, number_label
 
 __all__ = ["show"]
 
@@ -42,6 +42,24 @@ def show() -> None:
     html(tag("h2", f"尚无认定链主的产业链 · {len(missing)}"),
          tag("p", "来源中没有见到认定，不表示没有认定。", cls="cg-quiet"),
          tag("p", between("、", (entity_link(world, chain) for chain in missing))))
+    if world.snapshot.criteria:
+        html(_criteria(world))
+
+
+def _criteria(world: World) -> Html:
+    """What authorities elsewhere demand of a chain leader: to compare with, applied to no firm here."""
+    rows = [
+        tag("tr", tag("td", entity_link(world, c.place), cls="cg-tight"), tag("td", c.topic, cls="cg-tight"), tag("td", c.text),
+            tag("td", f"{number_label(c.value)} {c.unit or ''}" if c.value is not None else None, cls="cg-num"),
+            tag("td", c.year, cls="cg-tight"),
+            tag("td", source_link(world.snapshot.source_by_id[c.evidence[-1].source], c.evidence[-1])))
+        for c in sorted(world.snapshot.criteria, key=lambda c: (world.name(c.place), c.id))
+    ]
+    head = tag("tr", *(tag("th", name, cls="cg-num" if name == "数值" else None)
+                       for name in ("地区", "方面", "标准", "数值", "年份", "来源")))
+    table = tag("table", tag("thead", head), tag("tbody", *rows), cls="cg-table")
+    return tag("details", tag("summary", f"外地的链主标准 · {len(rows)} 条，编者转述，只供对照"),
+               tag("div", table, cls="cg-scroll"))
 
 
 def _listed(world: World, leaders: list[Leader], shown: list[Leader]) -> None:

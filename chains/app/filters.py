@@ -10,18 +10,20 @@ import streamlit as st
 
 from chains.app.state import World
 from chains.graph import Filter
-from chains.model import LINK_RULES, Kind, Layer, SourceKind, Status
+from chains.model import LINK_RULES, STRENGTH, Kind, Layer, SourceKind, Status
 from chains.views.style import KIND_STYLES
 
 __all__ = ["clear_filters", "filter_menu"]
 
 _KEYS = ("filter_kinds", "filter_links", "filter_statuses", "filter_layers", "filter_trust")
+_WEAKEST = "filter_weakest"
 
 
 def clear_filters() -> None:
     """Chooses everything again."""
     for key in _KEYS:
         st.session_state[key] = []
+    st.session_state[_WEAKEST] = STRENGTH[0]
     st.session_state["kept_filters"] = {}
 
 
@@ -37,6 +39,18 @@ def _restore() -> None:
     kept = st.session_state.setdefault("kept_filters", {})
     for key in _KEYS:
         st.session_state.setdefault(key, kept.get(key, []))
+    st.session_state.setdefault(_WEAKEST, kept.get(_WEAKEST, STRENGTH[0]))
+
+
+def _weakest() -> SourceKind | None:
+    """The level below which everything is hidden, the weakest level meaning nothing is."""
+    # The weakest level stands for hiding nothing: an empty box would ask to choose, in English.
+    level = SourceKind(st.selectbox(
+        "隐去更弱的来源", STRENGTH, key=_WEAKEST,
+        format_func=lambda kind: "不隐去" if kind == STRENGTH[0] else f"只看{SourceKind(kind).label}及更强的",
+        help="由弱到强：" + "、".join(kind.label for kind in STRENGTH) + "。这只是排序，不是真伪的度量。"))
+    st.session_state["kept_filters"][_WEAKEST] = level
+    return level if level is not STRENGTH[0] else None
 
 
 def filter_menu(world: World) -> Filter:
@@ -46,7 +60,7 @@ def filter_menu(world: World) -> Filter:
     kinds = Counter(entity.kind for entity in snapshot.entities)
     links = Counter(link.kind for link in snapshot.links)
     statuses, trust = {link.status for link in snapshot.links}, {source.kind for source in snapshot.sources}
-    used = sum(bool(st.session_state.get(key)) for key in _KEYS)
+    used = sum(bool(st.session_state.get(key)) for key in _KEYS) + (st.session_state[_WEAKEST] != STRENGTH[0])
     with st.popover(f"筛选（{used}）" if used else "筛选", width="stretch"):
         chosen = Filter(
             _row("类别", _KEYS[0], [k for k in KIND_STYLES if kinds[k]], lambda k: Kind(k).label),
@@ -54,6 +68,7 @@ def filter_menu(world: World) -> Filter:
             _row("状态", _KEYS[2], [s for s in Status if s in statuses], lambda s: Status(s).label),
             _row("层", _KEYS[3], list(Layer), lambda x: Layer(x).label),
             _row("来源类型", _KEYS[4], [k for k in SourceKind if k in trust], lambda k: SourceKind(k).label),
+            _weakest(),
         )
         st.caption("一行里什么都不选，就是全部显示。")
         st.button("清除筛选", on_click=clear_filters, disabled=not used)
