@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 import sysconfig
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chains import __version__
-from chains.catalog import Catalog, load_catalog
-from chains.documents import find_documents
+from chains.catalog import JUDGEMENTS, Catalog, load_catalog, load_judgements
+from chains.divisions import division_entity
+from chains.documents import find_documents, read_document
 from chains.errors import CatalogError, DocumentError, SnapshotError
+from chains.judgements import Judged, judged_candidates, judged_mentions, with_aliases
 from chains.merge import merge_entities, merge_links
 from chains.model import Document, Entity, Link, Snapshot, Source
 from chains.snapshot import read_manifest, snapshot_with_manifest
@@ -21,7 +23,8 @@ from chains.snapshot import read_manifest, snapshot_with_manifest
 if TYPE_CHECKING:
     from chains.engine import Extraction
 
-__all__ = ["Progress", "build_snapshot", "default_data", "default_seeds", "input_digests", "is_current"]
+__all__ = ["Progress", "build_snapshot", "default_data", "default_seeds", "input_digests", "is_current",
+           "read_together"]
 
 Progress = Callable[[float, str], None]
 
@@ -45,7 +48,8 @@ def input_digests(data: Path, seeds: Path | None) -> dict[str, str]:
     try:
         # Reading the names of included files as text is quicker than YAML, and only names that exist are taken.
         included = re.findall(r"(?m)^\s*- ['\"]?([\w-]+(?:/[\w-]+)?\.yaml)", data.read_text("utf-8", errors="replace"))
-        paths = {f"data/{name}": data.parent / name for name in (data.name, *included) if (data.parent / name).is_file()}
+        names = (data.name, *included, JUDGEMENTS)
+        paths = {f"data/{name}": data.parent / name for name in names if (data.parent / name).is_file()}
         if seeds is not None:
             paths |= {f"seeds/{p.name}": p for p in find_documents(seeds)}
         return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sorted(paths.items())}
@@ -58,28 +62,65 @@ def build_snapshot(data: Path, seeds: Path | None, progress: Progress | None = N
 
     Raises CatalogError, DocumentError: the first bad input stops the build.
     """
-    tell = progress or (lambda done, text: None)
-    tell(0.0, "读取整理数据")
     inputs = input_digests(data, seeds)
-    catalog = load_catalog(data)
-    extractions = _extract(catalog, seeds, tell) if seeds is not None else []
-    tell(0.9, "合并")
-    snapshot = _merge(catalog, extractions)
-    tell(1.0, "完成")
+    documents = [read_document(path) for path in find_documents(seeds)] if seeds is not None else []
+    snapshot = read_together(data, documents, progress)
     return snapshot_with_manifest(replace(snapshot, manifest={"inputs": inputs}))
 
 
-def _extract(catalog: Catalog, seeds: Path, tell: Progress) -> list[Extraction]:
-    paths = find_documents(seeds)
-    if not paths:
+def read_together(data: Path, documents: Sequence[Document], progress: Progress | None = None) -> Snapshot:
+    """The catalog and what just these documents say, as people's judgements leave it; without a manifest.
+
+    Raises CatalogError, and DocumentError for documents that contradict the catalog or one another.
+    """
+    tell = progress or (lambda done, text: None)
+    tell(0.0, "读取整理数据")
+    catalog, judged = _judged_catalog(data)
+    extractions = _cluster([_judge(e, judged) for e in _extract(catalog, documents, tell)], catalog)
+    tell(0.9, "合并")
+    snapshot = _merge(catalog, extractions)
+    tell(1.0, "完成")
+    return snapshot
+
+
+def _judged_catalog(data: Path) -> tuple[Catalog, Judged]:
+    catalog = load_catalog(data)
+    judgements = load_judgements(data, catalog.by_id)
+    # Before reading: a name that was merged into an entity is found in every text like any other of its names.
+    catalog = replace(catalog, entities=with_aliases(catalog.entities, judgements))
+    return catalog, Judged(judgements, catalog.entities)
+
+
+def _judge(extraction: Extraction, judged: Judged) -> Extraction:
+    text = extraction.document.text
+    return replace(extraction, mentions=judged_mentions(extraction.mentions, text, judged),
+                   candidates=judged_candidates(extraction.candidates, text, judged))
+
+
+def _cluster(extractions: Sequence[Extraction], catalog: Catalog) -> list[Extraction]:
+    """The extractions with every unknown firm under the fullest name that any of the documents gives it."""
+    if not extractions:
+        return []
+    from chains.linking import place_spellings
+    from chains.resolve import cluster_unknown, one_name
+
+    ends = (end for e in extractions for c in e.candidates for end in (c.subject, c.object))
+    names = cluster_unknown([*(m for e in extractions for m in e.mentions), *ends], place_spellings(catalog.entities))
+    return [replace(e, mentions=tuple(one_name(m, names) for m in e.mentions), candidates=tuple(
+        replace(c, subject=one_name(c.subject, names), object=one_name(c.object, names)) for c in e.candidates
+    )) for e in extractions]
+
+
+def _extract(catalog: Catalog, documents: Sequence[Document], tell: Progress) -> list[Extraction]:
+    if not documents:
         return []
     tell(0.1, "准备中文识别")
     # spaCy takes a second to import and is needed only where there is something to read.
-    from chains.engine import extract_files
+    from chains.engine import extract_documents
 
-    done = iter(range(1, len(paths) + 1))
-    return extract_files(
-        paths, catalog, progress=lambda name: tell(0.2 + 0.7 * next(done, len(paths)) / len(paths), f"阅读 {name}"))
+    done = iter(range(1, len(documents) + 1))
+    return extract_documents(documents, catalog, progress=lambda name: tell(
+        0.2 + 0.7 * next(done, len(documents)) / len(documents), f"阅读 {name}"))
 
 
 def _merge(catalog: Catalog, extractions: Iterable[Extraction]) -> Snapshot:
@@ -91,19 +132,21 @@ def _merge(catalog: Catalog, extractions: Iterable[Extraction]) -> Snapshot:
     links: list[Link] = list(catalog.links)
     unknown: list[Entity] = []
     for extraction, document in zip(extractions, documents, strict=True):
-        links += to_links(extraction.candidates, document.source)
+        links += to_links(extraction.candidates, document)
         ends = [end for candidate in extraction.candidates for end in (candidate.subject, candidate.object)]
         unknown += unknown_entities([*extraction.mentions, *ends])
     merged = merge_links(links)
     linked = {end for link in merged for end in (link.subject, link.object)}
     # A name that a document only mentions stays a mention: as a node without any link it would say nothing.
-    entities = merge_entities([*catalog.entities, *(e for e in unknown if e.id in linked)])
+    divided = [e for id in sorted(linked - set(catalog.by_id)) if (e := division_entity(id)) is not None]
+    entities = merge_entities([*catalog.entities, *divided, *(e for e in unknown if e.id in linked)])
     _check_ends(linked, entities)
     sources = {s.id: s for s in catalog.sources} | {d.source.id: d.source for d in documents}
     return Snapshot(
         entities, merged, tuple(sources[key] for key in sorted(sources)), catalog.observations, catalog.declarations,
         tuple(sorted((Document(d.source, d.name, d.text) for d in documents), key=lambda d: d.source.id)),
         tuple(sorted((m for e in extractions for m in e.mentions), key=lambda m: (m.source, m.start, m.end, m.kind, m.name))),
+        criteria=catalog.criteria,
     )
 
 

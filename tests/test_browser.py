@@ -94,7 +94,7 @@ def _places(page: Page) -> dict[str, list[float]]:
 
 
 @pytest.mark.parametrize("path", [
-    "", "explore?node=铝产业链", "cities?place=place:620200&chain=chain:steel", "leaders", "sources",
+    "", "explore?node=铝产业链", "cities?place=place:620200&chain=chain:steel", "leaders", "sources", "review",
 ])
 def test_every_page_stays_on_this_machine_without_a_complaint(app: str, visit: tuple[Page, Watch], path: str) -> None:
     page, _ = visit

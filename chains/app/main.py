@@ -35,6 +35,8 @@ PAGES = (
     PageSpec("cities", "城市—产业", "city_chains"),
     PageSpec("leaders", "链主", "chain_leaders"),
     PageSpec("sources", "来源", "sources"),
+    PageSpec("review", "审核", "review"),
+    PageSpec("quality", "数据质量", "quality"),
 )
 
 

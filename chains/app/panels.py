@@ -10,6 +10,8 @@ from chains.app.state import World
 from chains.graph import Filter, links_of, tells_another_time
 from chains.model import (
     LINK_RULES,
+    Award,
+    Declaration,
     DeclarationMember,
     Entity,
     Evidence,
@@ -39,7 +41,11 @@ __all__ = [
 ]
 
 _PER_GROUP = 5  # links with evidence in one group of a panel; the rest are listed by name
-_HIDDEN_ATTRIBUTES = frozenset({"words", "order", "lon", "lat"})  # for programs and maps, not for readers
+# For programs and maps, not for readers; or told with more below.
+_HIDDEN_ATTRIBUTES = frozenset({
+    "words", "order", "lon", "lat", "tiers", "gbt4754", "gbt4754_names", "gbt4754_approximate", "shenwan", "shenwan_codes",
+    "shenwan_approximate",
+})
 
 
 def kind_dot(kind: Kind) -> Html:
@@ -48,7 +54,9 @@ def kind_dot(kind: Kind) -> Html:
 
 
 def entity_link(world: World, node: str) -> Html:
-    """The entity's name as a deep link into the explorer."""
+    """The entity's name as a deep link into the explorer; plain where only a document of this session names it."""
+    if not world.snapshot.digest and not world.entity(node).known:
+        return tag("span", world.name(node), title="还没有进入图谱")
     return link(world.name(node), "explore", node=node)
 
 
@@ -144,11 +152,37 @@ def _facts(world: World, entity: Entity) -> Html:
     told = sorted(entity.attributes, key=lambda pair: pair[0] == "note")
     rows += [(attribute_label(key), value_label(key, value)) for key, value in told if key not in _HIDDEN_ATTRIBUTES]
     rows += [(attribute_label(key), str(value)) for key, value in entity.codes]
+    rows += [(label, words) for label, words in (("国标行业", _classes(entity)), ("申万行业", _shenwan(entity))) if words]
+    if entity.awards:
+        rows.append(("称号", join(*(_award(world, award) for award in entity.awards))))
     sources = [world.snapshot.source_by_id[s] for s in entity.sources if s in world.snapshot.source_by_id]
     if sources:
         rows.append(("资料来源", join(*(tag("div", source_link(s), " ", source_badges(s)) for s in sources[:4]),
                                   f"等 {len(sources)} 个" if len(sources) > 4 else None)))
     return tag("dl", *(join(tag("dt", name), tag("dd", value)) for name, value in rows), cls="cg-facts")
+
+
+def _values(entity: Entity, key: str) -> tuple[str, ...]:
+    value = entity.get(key)
+    return tuple(map(str, value)) if isinstance(value, tuple) else ()
+
+
+def _classes(entity: Entity) -> str:
+    near = _values(entity, "gbt4754_approximate")
+    pairs = zip(_values(entity, "gbt4754"), _values(entity, "gbt4754_names"), strict=False)
+    return "、".join(f"{code} {name}" + ("（近似）" if code in near else "") for code, name in pairs)
+
+
+def _shenwan(entity: Entity) -> str:
+    near = _values(entity, "shenwan_approximate")
+    return "、".join(name + ("（近似）" if name in near else "") for name in _values(entity, "shenwan"))
+
+
+def _award(world: World, award: Award) -> Html:
+    last = award.evidence[-1]
+    source = world.snapshot.source_by_id[last.source]
+    year = f"（{award.year}年） " if award.year else " "
+    return tag("div", award.name, year, tag("small", source_link(source, last), " ", source_badges(source)))
 
 
 def figure(observation: Observation) -> str:
@@ -177,11 +211,19 @@ def declarations_panel(world: World, place: str) -> Html | None:
         members = [_member(world, member) for member in declaration.members]
         items.append(tag(
             "div", tag("div", declaration.name, f"（{declaration.year}年）" if declaration.year else None, " ",
+                       badge(declaration.level or "产业集群") if declaration.is_cluster else None,
                        None if declaration.complete else badge("成员不全", "warn"), cls="cg-what"),
             tag("div", between("；", members)),
+            _span(world, declaration, place),
             *(evidence_block(world, evidence) for evidence in declaration.evidence[-1:]), cls="cg-item",
         ))
     return join(tag("h3", "宣示的产业链"), *items)
+
+
+def _span(world: World, declaration: Declaration, place: str) -> Html | None:
+    """The other places of what spans several."""
+    others = [*(entity_link(world, p) for p in declaration.places if p != place), *declaration.elsewhere]
+    return tag("div", tag("small", "同属：", between("、", others))) if others else None
 
 
 def _member(world: World, member: DeclarationMember) -> Html:
@@ -219,6 +261,11 @@ def _other(item: Link, node: str) -> str:
     return item.object if item.subject == node else item.subject
 
 
+def _trust(entity: Entity) -> Html:
+    label, tone = TRUST_BADGES[entity.verified]
+    return badge(f"可信来源：{label}", tone, "本条最好的来源")
+
+
 def entity_panel(world: World, node: str, keep: Filter | None = None) -> Html:
     """Everything known of one entity: facts, figures, declarations, and its links by kind, each with its evidence.
 
@@ -226,7 +273,7 @@ def entity_panel(world: World, node: str, keep: Filter | None = None) -> Html:
     """
     entity = world.entity(node)
     marks = join(kind_dot(entity.kind), badge(entity.kind.label),
-                 None if entity.known else badge("仅文档提及，未核对", "machine"))
+                 _trust(entity) if entity.known else badge("仅文档提及，未核对", "machine"))
     found = links_of(world.graph, node)
     links = [item for item in found if keep is None or _kept(world, keep, item, node)]
     count = f"{len(links)} 条关系" + (f"，筛选隐去 {len(found) - len(links)} 条" if len(found) > len(links) else "")

@@ -13,6 +13,7 @@ from chains.app.panels import entity_link, kind_dot, link_item, source_badges, s
 from chains.app.passages import Sentence, sentence_at, sentences_of, text_html
 from chains.app.state import World, open_world
 from chains.app.tables import Cell, Table, show_table, table_download
+from chains.app.upload_panel import actions, findings, upload_box, uploaded
 from chains.app.widgets import alert, at_right, graph_downloads, heading, html
 from chains.model import Document, Mention, Source, SourceKind
 from chains.views.style import TRUST_BADGES, date_label
@@ -33,17 +34,26 @@ def show() -> None:
         _list(world)
         return
     source = world.snapshot.source_by_id.get(asked)
+    position = st.query_params.get("at", "")
+    at = int(position) if position.isascii() and position.isdigit() and len(position) < 10 else None
+    if asked not in world.snapshot.document_by_source and (upload := uploaded(asked)) is not None:
+        actions(upload, world)
+        _open(upload.world, upload.document.source, at)
+        findings(upload)
+        return
     if source is None:
         alert("图谱中没有这个来源，下面是全部来源。")
         _list(world)
         return
-    at = st.query_params.get("at", "")
-    _open(world, source, int(at) if at.isascii() and at.isdigit() and len(at) < 10 else None)
+    _open(world, source, at)
 
 
 def _list(world: World) -> None:
     sources = world.snapshot.sources
     heading("来源", f"{len(sources)} 个来源，其中 {len(world.snapshot.documents)} 个可逐句阅读（种子文档为编者转述稿）。")
+    if problem := st.session_state.pop("upload_problem", None):
+        alert(problem)
+    upload_box()
     kinds = Counter(source.kind for source in sources)
     box, pills, files = st.columns([2.2, 4, 1.3], vertical_alignment="center")
     with box:

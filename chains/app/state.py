@@ -15,9 +15,9 @@ import streamlit as st
 from chains.cities import cities
 from chains.graph import Graph, build_graph, entities_of, entity_of, links_of, search
 from chains.model import Declaration, Entity, Evidence, Kind, Link, Mention, Observation, Snapshot
-from chains.snapshot import read_manifest, read_snapshot
+from chains.snapshot import read_manifest, read_snapshot, write_snapshot
 
-__all__ = ["World", "open_world", "snapshot_folder"]
+__all__ = ["World", "data_root", "is_outdated", "open_world", "rebuild", "seeds_folder", "snapshot_folder"]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,8 @@ class World:
         """Declarations by place, the newest first."""
         found: dict[str, list[Declaration]] = defaultdict(list)
         for declaration in sorted(self.snapshot.declarations, key=lambda d: d.year or "", reverse=True):
-            found[declaration.place].append(declaration)
+            for place in declaration.places:
+                found[place].append(declaration)
         return found
 
     @cached_property
@@ -101,17 +102,41 @@ def open_world() -> World:
     return _load(str(folder.resolve()), str(read_manifest(folder)["digest"]))
 
 
-def _build(folder: Path) -> None:
-    # Reading documents needs spaCy, which no page imports: only this first start does.
-    from chains.build import build_snapshot, default_data, default_seeds
-    from chains.snapshot import write_snapshot
+def data_root() -> Path:
+    """The root file of the curated data: CHAINS_DATA, else the usual one."""
+    from chains.build import default_data  # with its readers of documents it would make the first page wait
 
+    return Path(os.environ.get("CHAINS_DATA") or default_data())
+
+
+def seeds_folder() -> Path | None:
+    """The folder of documents: CHAINS_SEEDS, else the one beside the data; None when there is none."""
+    from chains.build import default_seeds
+
+    named = os.environ.get("CHAINS_SEEDS")
+    return Path(named) if named else default_seeds(data_root())
+
+
+def is_outdated() -> bool:
+    """Whether data, documents or judgements have changed since the snapshot was built."""
+    from chains.build import is_current
+
+    return not is_current(snapshot_folder(), data_root(), seeds_folder())
+
+
+def _build(folder: Path) -> None:
     st.markdown("#### 首次打开：正在生成图谱")
     st.caption("读取整理数据和文档，通常几秒钟完成，之后打开不再需要。")
-    bar = st.progress(0.0, text="开始")
-    data = default_data()
-    write_snapshot(build_snapshot(data, default_seeds(data), lambda done, text: _show(bar, done, text)), folder)
+    rebuild(folder)
     st.rerun()
+
+
+def rebuild(folder: Path) -> None:
+    """Builds the snapshot anew with its progress on screen. Reading documents needs spaCy, which no page imports."""
+    from chains.build import build_snapshot
+
+    bar = st.progress(0.0, text="开始")
+    write_snapshot(build_snapshot(data_root(), seeds_folder(), lambda done, text: _show(bar, done, text)), folder)
 
 
 def _show(bar: st.delta_generator.DeltaGenerator, done: float, text: str) -> None:

@@ -87,6 +87,14 @@ function point({ data: target }) {
   if (target?.anchor) showAnchor(target.anchor);
 }
 
+// A click into a switch or a list leaves the focus in an input, where keys are typed and no longer are shortcuts.
+function freeKeys(event) {
+  const meant = event.type === "keydown" ? event.key === "Escape"
+    : event.target.closest?.('[data-testid="stCheckbox"], [role="option"]');
+  // Later: the browser and the widget still move the focus after this event.
+  if (meant) setTimeout(() => document.activeElement?.matches?.("input") && document.activeElement.blur(), 250);
+}
+
 let installed = false;
 export default function ({ parentElement, setTriggerValue }) {
   goTo = (address) => setTriggerValue("go", address);
@@ -98,6 +106,8 @@ export default function ({ parentElement, setTriggerValue }) {
     document.addEventListener("click", sortTable);
     document.addEventListener("keydown", sortTable);
     document.addEventListener("keydown", openFirstHit);
+    document.addEventListener("pointerup", freeKeys);
+    document.addEventListener("keydown", freeKeys);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
       setTimeout(() => copyTheme(parentElement), 300);
     });
