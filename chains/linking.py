@@ -1,0 +1,198 @@
+"""Which catalog entity an unlisted spelling means: an abbreviation of its name, or its name with a misprint.
+
+A firm's name is place, trade name, line of business and legal form: 天水 华天 科技 股份有限公司. Documents leave out the
+first and the last. A misprint is one or two characters off; it is never read silently: the method says so, and the
+confidence is low.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+from rapidfuzz.distance import OSA
+
+from chains.cleaning import tidy
+from chains.divisions import divisions
+from chains.model import AliasKind, Entity, Kind
+
+__all__ = ["Linked", "Linker", "Parts", "parts", "place_spellings"]
+
+_FORM = re.compile(r"(?:集团)?(?:股份有限公司|有限责任公司|有限公司|分公司|总公司|公司)$|集团$")
+_BRACKET = re.compile(r"\(([^()]{0,20})\)")
+# One of these instead of another is another name, not a misprint: 甘肃一建, 甘肃二建.
+_TELLING = frozenset("0123456789一二三四五六七八九十百千东南西北中上下左右前后新老大小甲乙丙丁省市县区")
+_LINKED = frozenset({Kind.ENTERPRISE, Kind.UNIVERSITY, Kind.INSTITUTE, Kind.PARK, Kind.ASSOCIATION})
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A name taken apart: the place in front or in brackets, what is its own, and whether a legal form stood behind."""
+
+    place: str | None
+    core: str
+    formed: bool
+
+
+def parts(name: str, places: Collection[str]) -> Parts:
+    """The parts of a cleaned name; a place counts only when at least two characters remain."""
+    place = None
+    inner = _BRACKET.search(name)
+    if inner is not None and inner[1] in places:
+        place = inner[1]
+    bare = _BRACKET.sub("", name)
+    form = _FORM.search(bare)
+    core = bare[:form.start()] if form else bare
+    for length in range(min(9, len(core) - 2), 1, -1):
+        if core[:length] in places:
+            return Parts(core[:length], core[length:], form is not None)
+    return Parts(place, core, form is not None)
+
+
+def place_spellings(entities: Iterable[Entity]) -> dict[str, str]:
+    """Every certain spelling of a place with its id, of the catalog and of the divisions of China.
+
+    A name that several divisions share stands for itself: it is a place, but which one is not said.
+    """
+    spellings: dict[str, str] = {}
+    for division in divisions().values():
+        for name in (division.name, *division.shorts):
+            spellings[name] = division.id if spellings.get(name, division.id) == division.id else name
+    for entity in entities:
+        if entity.kind is Kind.PLACE:
+            spellings |= {tidy(name): entity.id for name in (
+                entity.name, *(a.name for a in entity.aliases if a.kind is not AliasKind.AMBIGUOUS))}
+    return {name: place for name, place in spellings.items() if len(name) > 1}
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The entity a spelling was read as, how, and how surely (0 to 1)."""
+
+    entity: str
+    name: str
+    read_as: str  # the name of the entity that the spelling comes closest to
+    method: str  # "abbreviation" or "misprint"
+    confidence: float
+
+
+@dataclass(frozen=True)
+class _Known:
+    entity: str
+    canonical: str
+    name: str
+    parts: Parts
+
+
+class Linker:
+    """The names of a catalog, found again by what is left of them.
+
+    Built in time linear in the names; a look-up compares only names that share a half or the sound.
+    """
+
+    def __init__(self, entities: Iterable[Entity], places: Mapping[str, str]) -> None:
+        """`places` maps every spelling of a place to one that stands for it, so that 甘肃 and 甘肃省 agree."""
+        self._places = places
+        self._cores: dict[tuple[Kind, str], list[_Known]] = defaultdict(list)
+        self._sounds: dict[tuple[Kind, str], list[_Known]] = defaultdict(list)
+        self._pieces: dict[tuple[Kind, str, int], list[_Known]] = defaultdict(list)
+        for entity in entities:
+            if entity.kind in _LINKED:
+                for known in self._known(entity):
+                    self._enter(entity.kind, known)
+
+    def _known(self, entity: Entity) -> Iterator[_Known]:
+        names = [entity.name, *(a.name for a in entity.aliases if a.kind is not AliasKind.AMBIGUOUS)]
+        full = parts(tidy(entity.name), self._places)
+        for name in dict.fromkeys(map(tidy, names)):
+            if len(name) >= 3:
+                taken = parts(name, self._places)
+                # 华天科技 is silent about its place; the full name is not, and 兰州华天科技 is another firm.
+                yield _Known(entity.id, entity.name, name, replace(taken, place=taken.place or full.place))
+
+    def _enter(self, kind: Kind, known: _Known) -> None:
+        core = known.parts.core
+        if kind is Kind.ENTERPRISE:
+            self._cores[kind, core].append(known)
+            for piece in _ends(core, len(core)):
+                self._pieces[kind, piece, len(core)].append(known)
+        self._sounds[kind, _sound(known.name)].append(known)
+        if len(core) >= 2:
+            self._sounds[kind, _sound(core)].append(known)
+
+    def link(self, kind: Kind, name: str) -> Linked | None:
+        """The one entity of that kind which the cleaned name abbreviates or misprints, else None."""
+        if kind not in _LINKED or len(name) < 3:
+            return None
+        asked = parts(name, self._places)
+        return self._abbreviation(kind, asked) or self._misprint(kind, name, asked)
+
+    def _abbreviation(self, kind: Kind, asked: Parts) -> Linked | None:
+        same = [k for k in self._cores.get((kind, asked.core), ()) if self._agree(k.parts.place, asked.place)]
+        # 华天 alone is many firms' trade name; with its place it is one.
+        sure = [k for k in same if len(asked.core) >= 4 or (k.parts.place and asked.place)]
+        return _only(sure, "abbreviation", 0.85)
+
+    def _misprint(self, kind: Kind, name: str, asked: Parts) -> Linked | None:
+        heard = [*self._sounds.get((kind, _sound(name)), ()), *self._sounds.get((kind, _sound(asked.core)), ())]
+        close = [k for k in heard if self._agree(k.parts.place, asked.place) and _off(asked.core, k.parts.core) in (1, 2)]
+        # Of two characters, one that only sounds alike leaves too little: 海量 need not be 海亮.
+        found = _only([k for k in close if len(asked.core) >= 3 or asked.place or len(name) >= 4], "misprint", 0.7)
+        return found or (_only(self._near(asked), "misprint", 0.6) if kind is Kind.ENTERPRISE else None)
+
+    def _near(self, asked: Parts) -> list[_Known]:
+        """Firms whose own part is one character off (from four characters), or two (from eight)."""
+        near: dict[str, _Known] = {}
+        for length in range(len(asked.core) - 2, len(asked.core) + 3):
+            allowed = 2 if length >= 8 else 1
+            if length < 4 or abs(length - len(asked.core)) > allowed:
+                continue
+            for piece in _ends(asked.core, length):
+                for known in self._pieces.get((Kind.ENTERPRISE, piece, length), ()):
+                    if (self._agree(known.parts.place, asked.place)
+                            and 0 < _off(asked.core, known.parts.core) <= allowed
+                            and not _tells(asked.core, known.parts.core)):
+                        near[known.name] = known
+        return list(near.values())
+
+    def _agree(self, ours: str | None, theirs: str | None) -> bool:
+        """Whether two places in names can be of one firm: one is silent, or both are the same."""
+        return ours is None or theirs is None or self._places[ours] == self._places[theirs]
+
+
+def _ends(core: str, length: int) -> tuple[str, ...]:
+    """What must stand unharmed at the front or the back of a core of that length when one or two characters are off."""
+    size = max(2, length // 3 if length >= 8 else length // 2)
+    return (f"<{core[:size]}", f"{core[-size:]}>")
+
+
+def _off(one: str, other: str) -> int:
+    return int(OSA.distance(one, other, score_cutoff=2))
+
+
+def _tells(one: str, other: str) -> bool:
+    """Whether the difference is a numeral, a direction or the like, which makes another name."""
+    return bool((set(one) ^ set(other)) & _TELLING)
+
+
+@lru_cache(maxsize=30_000)
+def _syllable(character: str) -> str:
+    return lazy_pinyin(character, style=Style.NORMAL)[0]
+
+
+def _sound(name: str) -> str:
+    """How a name sounds without tones, each character by its commonest reading, so that both sides err alike."""
+    return " ".join(map(_syllable, name))
+
+
+def _only(known: Iterable[_Known], method: str, confidence: float) -> Linked | None:
+    """The link to the one entity that all of them are; None for none or several."""
+    found = list(known)
+    if len({k.entity for k in found}) != 1:
+        return None
+    best = min(found, key=lambda k: k.name)
+    return Linked(best.entity, best.canonical, best.name, method, confidence)
