@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from chains.lexicon import DENIED
-from chains.model import Kind, Status
+from chains.model import Attributes, Kind, Status
 from chains.sections import Section
 from chains.spans import Found
+from chains.template import Template, make_template
 
 __all__ = ["ORGS", "SIGNING", "Clause", "Draft"]
 
@@ -22,7 +24,7 @@ _STATUS = (
     (Status.ASSERTED, re.compile(r"建成|投产|竣工|已经?(?!签|安排)|正式落地|投用|运营|现有|拥有|形成了|位于|坐落")),
     (Status.SIGNED, re.compile(r"签约|签订|签署")),
     (Status.PLANNED, re.compile(
-        r"拟|计划|规划|力争|争取|谋划|打造|创建|筹建|筹备|将(?!军)|力求|有望|构建|布局|研究设立|(?<!共)建设|重组|目标|筹划|启动"
+        r"拟|计划|打算|有意|规划|力争|争取|谋划|打造|创建|筹建|筹备|将(?!军)|力求|有望|构建|布局|研究设立|(?<!共)建设|重组|目标|筹划|启动"
     )),
 )
 _FRAMEWORK_AGREEMENT = re.compile(r"签[订署约].{0,8}框架")
@@ -37,6 +39,7 @@ class Draft:
     object: Found
     status: Status
     confidence: float
+    attributes: Attributes = ()
 
 
 @dataclass(frozen=True)
@@ -51,12 +54,26 @@ class Clause:
     section: Section
     local: frozenset[str]  # ids of prefectures, counties and new areas
 
+    @cached_property
+    def template(self) -> Template:
+        """The sentence with a sign for every name."""
+        return make_template(self.text, self.start, self.end, self.found)
+
     @property
     def sentence(self) -> str:
         return self.text[self.start:self.end]
 
     def of(self, *kinds: Kind) -> list[Found]:
-        return [f for f in self.found if f.kind in kinds]
+        if len(kinds) == 1:
+            return self._by_kind.get(kinds[0], [])
+        return [f for f in self.found if f.kind in kinds] if any(k in self._by_kind for k in kinds) else []
+
+    @cached_property
+    def _by_kind(self) -> dict[Kind, list[Found]]:
+        sorted_out: dict[Kind, list[Found]] = {}
+        for f in self.found:
+            sorted_out.setdefault(f.kind, []).append(f)
+        return sorted_out
 
     def has(self, pattern: re.Pattern[str], start: int | None = None, end: int | None = None) -> re.Match[str] | None:
         return pattern.search(self.text, self.start if start is None else start, self.end if end is None else end)
@@ -85,10 +102,13 @@ class Clause:
     def subject_place(self, at: int) -> Found | None:
         """The place a statement is about: the nearest one before it, else the section's; None when several compete."""
         named = [
-            f for f in self.found
-            if f.kind is Kind.PLACE and f.end <= at and f.entity is not None
+            f for f in self.of(Kind.PLACE)
+            if f.end <= at and f.entity is not None
             and self.text[f.start - 1:f.start] not in ("与", "同", "赴", "自")
             and not self.text.startswith("等地", f.end)
+            # 在靖远的总装基地,做大…: only where something happens; 宕昌琦昆: whose name begins so.
+            and not (self.text[f.start - 1:f.start] == "在" and "," in self.text[f.end:at])
+            and not any(o.start == f.end and o.kind is not Kind.PLACE for o in self.found)
         ]
         speaking = [f for f in named if f.entity in self.local]
         if len({f.entity for f in speaking}) > 1:

@@ -7,20 +7,46 @@ members of “2+6+N” are never guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, reduce
+from operator import or_
 
+import ahocorasick_rs
+
+from chains.cells import NO_TABLE, TableReading
 from chains.clauses import Clause, Draft
 from chains.entities import Reading
-from chains.model import LINK_RULES, Mention, Status
-from chains.relations.organisations import RULES as ORGANISATION_RULES
-from chains.relations.places import RULES as PLACE_RULES
+from chains.model import LINK_RULES, Attributes, Kind, Mention, Status
+from chains.relations import dealings, industry, located
+from chains.relations.amounts import amount_of_cell, with_amounts
+from chains.relations.context import Statement, add_context, settle
+from chains.relations.references import with_references
 from chains.relations.rules import Rule
-from chains.spans import sentences, within
+from chains.relations.tables import read_rows
+from chains.spans import Found, sentences, within
+from chains.template import LETTERS
 
 __all__ = ["RULES", "Candidate", "read_candidates"]
 
-RULES: dict[str, Rule] = PLACE_RULES | ORGANISATION_RULES
+RULES: dict[str, Rule] = {rule.name: rule for rule in (*located.RULES, *industry.RULES, *dealings.RULES)}
+
+_ORDERED = tuple(RULES.values())
+_ALWAYS = reduce(or_, (1 << i for i, rule in enumerate(_ORDERED) if not rule.words), 0)
+_TRIGGERS: dict[str, int] = {}
+for _i, _rule in enumerate(_ORDERED):
+    for _word in _rule.words:
+        _TRIGGERS[_word] = _TRIGGERS.get(_word, 0) | 1 << _i
+_MASKS = tuple(_TRIGGERS.values())
+# Every word of every rule in one pass over the text, overlapping ones too.
+_MATCHER = ahocorasick_rs.AhoCorasick(list(_TRIGGERS))
+_BITS = {kind: 1 << i for i, kind in enumerate(Kind)}
+_NEEDS = tuple(
+    tuple(reduce(or_, (_BITS[k] for k in Kind if LETTERS[k] in group), 0) for group in rule.needs) for rule in _ORDERED
+)
+_PARK_NAME = re.compile(r"(?:园区|开发区|经开区|高新区|工业园|产业园|集中区)\Z")
+_TITLE = re.compile(r"《[^《》\n]{2,80}》")
 
 
 @dataclass(frozen=True)
@@ -36,22 +62,66 @@ class Candidate:
     quote: str
     start: int
     end: int
+    attributes: Attributes = ()
 
 
-
-def read_candidates(reading: Reading) -> tuple[Candidate, ...]:
-    """Every link the document states, in text order."""
-    candidates: list[Candidate] = []
-    text = reading.document.clean
+def read_candidates(reading: Reading, table: TableReading = NO_TABLE) -> tuple[Candidate, ...]:
+    """Every link the document states, in text order; `table` is what the rows of its tables say by their headings."""
+    text, found = reading.document.clean, reading.found
+    if not found:
+        return ()
     # The name of a decree states nothing: 《省政协助力天水市…工作方案》.
-    titled = bytearray(len(text))
-    for m in re.finditer(r"《[^《》\n]{2,80}》", text):
-        titled[m.start():m.end()] = b"\1" * len(m[0])
-    at = 0
-    found = reading.found
+    titles = [m.span() for m in _TITLE.finditer(text)]
+    if titles:
+        found = tuple(f for f in found if not any(a <= f.start < b for a, b in titles))
+    found = with_references(text, found)
+    headed = {text.rfind("\n", 0, cell.start) + 1 for cell in reading.document.cells}
+    rows = [row for row in read_rows(text, found) if text.rfind("\n", 0, row.start) + 1 not in headed]
+    starts = [row.start for row in rows]
+    stated: list[Statement] = []
+    told = -1
+    for clause, mask in _clauses(reading, found):
+        if headed and text.rfind("\n", 0, clause.start) + 1 in headed:
+            continue
+        i = bisect_right(starts, clause.start) - 1
+        if i >= 0 and clause.start < rows[i].end:  # the cells of a row are no sentence
+            drafts = [("row", draft) for draft in rows[i].drafts] if i != told else []
+            told = i
+        else:
+            drafts = _of_clause(clause, mask)
+        stated.append((clause, drafts))
+    add_context(stated)
+    settle(stated)
+    read = (c for clause, drafts in stated for c in _quoted(clause, drafts, reading))
+    return (*read, *_of_tables(table, reading))
+
+
+def _of_tables(table: TableReading, reading: Reading) -> Iterator[Candidate]:
+    document = reading.document
+    paid = {a.owner: amount_of_cell(a.raw, a.unit) for a in table.amounts}
+    for stated in table.statements:
+        draft = stated.draft
+        if (draft.subject.entity or draft.subject.name) == (draft.object.entity or draft.object.name):
+            continue
+        start, end = document.stored(stated.start, stated.end)
+        sums = paid.get(draft.object, paid.get(draft.subject, ())) if draft.kind == "invests_in" else ()
+        yield Candidate(
+            draft.subject.mention(document), draft.kind, draft.object.mention(document), draft.status, stated.method,
+            draft.confidence, document.text[start:end], start, end, sums,
+        )
+
+
+def _clauses(reading: Reading, found: tuple[Found, ...]) -> Iterator[tuple[Clause, int]]:
+    """The sentences that name anything, each with the rules whose words stand in it."""
+    text = reading.document.clean
+    hits = _MATCHER.find_matches_as_indexes(text, overlapping=True)  # in the order of their ends
+    park = _title_park(reading, found)
+    at = hit = 0
     for start, end in sentences(text):
         while at < len(found) and found[at].end <= start:
             at += 1
+        if at == len(found):
+            break
         stop = at
         while stop < len(found) and found[stop].start < end:
             stop += 1
@@ -59,17 +129,45 @@ def read_candidates(reading: Reading) -> tuple[Candidate, ...]:
         if stop == at or text.startswith("#", start):
             continue
         places = tuple(within(reading.places, start, end))
-        stated = tuple(f for f in found[at:stop] if not titled[f.start])
-        clause = Clause(text, start, end, stated, places, reading.sections.at(start), reading.local)
-        candidates += _of_clause(clause, reading)
-    return tuple(candidates)
+        section = reading.sections.at(start)
+        if park is not None and section.agency is None and section.start <= park.start:
+            section = replace(section, place=park)
+        if stop == at + 1 and not places and section.place is None:
+            continue
+        while hit < len(hits) and hits[hit][2] <= start:
+            hit += 1
+        mask = _ALWAYS
+        while hit < len(hits) and hits[hit][2] <= end:
+            mask |= _MASKS[hits[hit][0]]
+            hit += 1
+        yield Clause(text, start, end, found[at:stop], places, section, reading.local), mask
 
 
-def _of_clause(clause: Clause, reading: Reading) -> Iterator[Candidate]:
-    document = reading.document
+def _title_park(reading: Reading, found: Sequence[Found]) -> Found | None:
+    """The park whose page this is: the only organisation in the first line."""
+    text = reading.document.clean
+    line = text.find("\n", len(text) - len(text.lstrip("\n")))
+    first = [f for f in found[:6] if f.start < max(line, 0) and f.kind is not Kind.PLACE]
+    if len(first) != 1 or first[0].kind is not Kind.PARK or not _PARK_NAME.search(reading.document.clean, 0, first[0].end):
+        return None
+    return first[0]
+
+
+@lru_cache(maxsize=8192)
+def _rules(mask: int, kinds: int) -> tuple[Rule, ...]:
+    """The rules whose words and kinds of names a sentence has."""
+    return tuple(
+        rule for i, rule in enumerate(_ORDERED) if mask >> i & 1 and all(kinds & need for need in _NEEDS[i])
+    )
+
+
+def _of_clause(clause: Clause, mask: int) -> list[tuple[str, Draft]]:
     seen: dict[tuple[str, str, str], tuple[str, Draft]] = {}
-    for name, rule in RULES.items():
-        for draft in rule(clause):
+    kinds = 0
+    for f in clause.found:
+        kinds |= _BITS[f.kind]
+    for rule in _rules(mask, kinds):
+        for draft in rule.read(clause):
             if not LINK_RULES[draft.kind].allows(draft.subject.kind, draft.object.kind):
                 continue
             subject, object_ = draft.subject, draft.object
@@ -77,10 +175,16 @@ def _of_clause(clause: Clause, reading: Reading) -> Iterator[Candidate]:
                 continue
             key = subject.name, draft.kind, clause.text[object_.start:object_.end]
             if key not in seen or seen[key][1].confidence < draft.confidence:
-                seen[key] = name, draft
+                seen[key] = rule.name, draft
+    return list(seen.values())
+
+
+def _quoted(clause: Clause, drafts: Sequence[tuple[str, Draft]], reading: Reading) -> Iterator[Candidate]:
+    document = reading.document
     start, end = document.stored(clause.start, clause.end)
-    for name, draft in seen.values():
+    for name, bare in drafts:
+        draft = with_amounts(clause, bare)
         yield Candidate(
             draft.subject.mention(document), draft.kind, draft.object.mention(document), draft.status,
-            f"rule:{name}", draft.confidence, document.text[start:end], start, end,
+            f"rule:{name}", draft.confidence, document.text[start:end], start, end, draft.attributes,
         )
