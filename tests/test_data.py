@@ -207,6 +207,21 @@ def _city(catalog: Catalog, above: dict[str, str], record: str | None) -> str | 
     return record
 
 
+def test_what_an_investor_from_outside_has_only_agreed_on_does_not_count_as_done(catalog: Catalog) -> None:
+    # Such a firm is listed for its projects alone: planned, signed or framework is not yet a business in Gansu.
+    projects: dict[tuple[str, str], set[str]] = {}
+    for project in records("projects"):
+        for firm in project.get("investors", []):
+            for told in project.get("operates_in", []):
+                projects.setdefault((firm, told["in"]), set()).add(project["status"])
+    wrong = []
+    for firm in records("enterprises"):
+        for told in firm.get("operates_in", []) if firm.get("presence") == "project" else []:
+            states = projects.get((firm["id"], told["in"]), set())
+            wrong += [(firm["id"], told["in"])] * bool(states and "asserted" not in states and "status" not in told)
+    assert wrong == []
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda p: p.name)
 def test_a_file_says_at_its_head_what_stands_there(file: Path) -> None:
     first, second, *_ = file.read_text("utf-8").splitlines()
