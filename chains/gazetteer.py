@@ -25,6 +25,8 @@ LAYERS = (
     frozenset({Kind.SEGMENT, Kind.PRODUCT}),
     frozenset({Kind.PROJECT}),  # apart, for a project's name holds the firm's
 )
+_LAYER_OF = {kind: i for i, kinds in enumerate(LAYERS) for kind in kinds}
+
 
 @dataclass(frozen=True)
 class Gazetteer:
@@ -51,30 +53,31 @@ class Gazetteer:
         products: dict[str, tuple[str, str]] = {}
         entities = tuple(entities)
         for entity in entities:
-            if entity.kind is Kind.PLACE:
+            kind = entity.kind
+            if kind is Kind.PLACE:
                 if is_home(entity.id):
                     levels[entity.id] = str(entity.get("level"))
-                places.append((entity, tuple(name for name in _names(entity) if len(name) > 1)))
+                places.append((entity, tuple(name for name in _names(entity, kind) if len(name) > 1)))
                 continue
-            if entity.kind is Kind.AGENCY:
+            if kind is Kind.AGENCY:
                 agencies[entity.name] = entity.id
-            if open_discovery and entity.kind in _DISCOVERED:
+            if open_discovery and kind in _DISCOVERED:
                 continue
-            if entity.kind is Kind.PRODUCT:
+            if kind is Kind.PRODUCT:
                 products |= {tidy(name): (entity.id, entity.name) for name in entity.names}
-            if entity.kind is Kind.ENTERPRISE:
+            elif kind is Kind.ENTERPRISE:
                 for alias in (a for a in entity.aliases if a.kind is AliasKind.AMBIGUOUS):
                     doubtful[tidy(alias.name)].append((entity.id, entity.name))
-            layer = next(terms for kinds, terms in zip(LAYERS, layers, strict=True) if entity.kind in kinds)
-            for name in _names(entity):
-                if entity.kind is Kind.CHAIN:
+            layer = layers[_LAYER_OF[kind]]
+            for name in _names(entity, kind):
+                if kind is Kind.CHAIN:
                     chains.setdefault(name, (entity.id, entity.name))
                 if len(name) > 1:
-                    layer.setdefault(name, []).append((entity.kind, entity.id, entity.name))
+                    layer.setdefault(name, []).append((kind, entity.id, entity.name))
         built = []
         for terms in layers:
             # A name shared by two entities of a kind says nothing about which one is meant.
-            sure = {name: owners[0] for name, owners in terms.items() if len({o[1] for o in owners}) == 1}
+            sure = {name: owners[0] for name, owners in terms.items() if len(owners) == 1 or len({o[1] for o in owners}) == 1}
             matcher = ahocorasick_rs.AhoCorasick(list(sure), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
             built.append((matcher, tuple(sure.values())))
         abroad = {d.id: d.level for d in divisions().values() if d.id not in levels}
@@ -90,15 +93,15 @@ class Gazetteer:
             yield Found(start, end, kind, name, entity, "gazetteer", 0.99)
 
 
-def _names(entity: Entity) -> Iterator[str]:
+def _names(entity: Entity, kind: Kind) -> Iterator[str]:
     """Every certain name in cleaned form, with and without an explanation in brackets at its end."""
     certain = [entity.name, *(a.name for a in entity.aliases if a.kind is not AliasKind.AMBIGUOUS)]
     words = entity.get("words")
-    if entity.kind is Kind.SEGMENT and words is not None:
+    if kind is Kind.SEGMENT and words is not None:
         certain += [str(w) for w in (words if isinstance(words, tuple) else (words,))]
     for name in dict.fromkeys(map(tidy, certain)):
-        if entity.kind is Kind.CHAIN and "等" in name:
+        if kind is Kind.CHAIN and "等" in name:
             continue  # 电子信息等数字经济核心产业 is a phrase of two fields
         yield name
-        if entity.kind in (Kind.CHAIN, Kind.SEGMENT) and name.endswith(")") and "(" in name:
+        if kind in (Kind.CHAIN, Kind.SEGMENT) and name.endswith(")") and "(" in name:
             yield name[:name.rindex("(")]

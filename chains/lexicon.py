@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from chains.cleaning import HAN
 from chains.model import Kind
 
 __all__ = [
-    "AMBIGUOUS_PLACES", "BLOCKED_AFTER", "DENIED", "DEPARTMENTS", "GENERIC_ORGS", "LEADING_JUNK", "NAME_VERBS",
-    "PROVINCES", "REGIONS", "SOFT_ORG", "STRONG", "STRONG_FOR_SITES", "SUFFIXES", "any_of", "is_home", "words",
+    "DENIED", "DEPARTMENTS", "GENERIC_ORGS", "LEADING_JUNK", "NAME_VERBS",
+    "SITE_STOP", "SOFT_ORG", "STRONG", "SUFFIXES", "any_of", "is_home", "words",
 ]
 
 
@@ -31,44 +32,10 @@ def is_home(place: str | None) -> bool:
     return place is not None and _OUTSIDE.match(place) is None
 
 
-PROVINCES = {
-    short: short + end for end, shorts in (
-        ("市", "北京 天津 上海 重庆"),
-        ("省", """河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南
-         陕西 青海 台湾"""),
-        ("自治区", "西藏"), ("壮族自治区", "广西"), ("维吾尔自治区", "新疆"), ("回族自治区", "宁夏"),
-        ("特别行政区", "香港 澳门"),
-    ) for short in shorts.split()
-} | {"内蒙古": "内蒙古自治区", "内蒙": "内蒙古自治区"}
-REGIONS = {
-    "长三角": "长江三角洲地区", "珠三角": "珠江三角洲地区", "京津冀": "京津冀地区", "粤港澳大湾区": "粤港澳大湾区",
-    "港澳台": "港澳台", "港澳": "港澳", "兰白": "兰白(兰州—白银)", "兰西": "兰西(兰州—西宁)", "黄河流域": "黄河流域",
-    "黄河上游": "黄河流域", "河西走廊": "河西走廊", "陇东南": "陇东南", "成渝": "成渝地区", "关中": "关中地区",
-}
-# Short names that are also ordinary words: they count only right behind or beside another place.
-AMBIGUOUS_PLACES = frozenset(words("""
-    和政 安定 清水 西和 合作 康乐 民乐 合水 安宁 城关 平川 高台 华池 东乡 文县 金塔 两当 会宁 永靖 广河 金川 西峰
-    华亭 永昌 新区 凉州 灵台 陇东
-"""))
-# What follows a place name when it is not one: 白银价格, 苏州银行, 兰州拉面, 甘肃日报.
-BLOCKED_AFTER = re.compile(
-    r"首饰|价格|现货|期货|饰品|拉面|牛肉面|银行|日报|晚报|晨报|时报|新闻网|电视台|籍|话|菜系|菜馆|蓝”|路[0-9北南东西口]"
-)
-
 SUFFIXES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.ENTERPRISE, words("""
         有限责任公司 股份有限公司 有限公司 集团公司 分公司 总公司 公司 集团 银行 电厂 机床厂 制药厂 水泥厂 化工厂
         合作社
-    """)),
-    (Kind.UNIVERSITY, words("大学 职业技术学院 职业学院 学院 专业学校 技师学院 专科学校 职业学校 党校")),
-    (Kind.INSTITUTE, words("""
-        研究院 研究所 设计院 科学院 农科院 实验室 工程研究中心 技术研究中心 技术中心 研究中心 创新中心 检测中心
-        检验中心 中试基地 科技馆 工作站 试验站
-    """)),
-    (Kind.PARK, words("""
-        产业园区 产业园 工业园区 工业园 开发区 高新区 经开区 工业集中区 产业集中区 集中区 产业基地 科技园 物流园
-        物流港 创业园 孵化园 孵化基地 双创基地 化工园区 化工园 示范园区 示范园 保税区 试验区 集聚区 陆港 生态园
-        加工园 物流枢纽 货运枢纽 集结中心 分拨中心 承接地
     """)),
     (Kind.ASSOCIATION, words("""
         商会 联谊会 校友会 行业协会 协会 学会 联合会 促进会 基金会 投资基金 发展基金 子基金 引导基金 基金 产业联盟
@@ -123,13 +90,31 @@ NAME_VERBS = (*_VERBS, *_VERBS_IN_NAMES)
 _ORG = "园|园区|公司|集团|大学|学院|研究院|研究所|厂|中心|实验室|开发区"
 # No name goes on after these, though a place stands before them: 秦州区等四县区和….
 STRONG = re.compile(rf"[等的了并]|以及|(?:{_ORG})[及和与]|{any_of(_VERBS)}")
-# A park or a laboratory is built, a firm may be called a builder: 兰州新区建设试验区, 兰州建设投资集团.
-STRONG_FOR_SITES = re.compile(rf"{STRONG.pattern}|{any_of(_VERBS_IN_NAMES)}")
 # 和 and 同 stay where they begin or end a proper name: 和政, 和盛, 永和, 泰和, 同仁.
 SOFT_ORG = re.compile(
     rf"{any_of([*_VERBS, *_VERBS_IN_NAMES])}|[的了在与及对向由是为将把被让使从到等其该各每这那某以于跟给并而或且]"
     r"|(?<![泰祥永中人共协温平谐亲])和(?![政盛润顺田泰兴美合信硕县])|同(?![位步仁济德心方兴创欣])"
     r"|\d+(?:余|多)?[家户所个]|[一二两三四五六七八九十数几]+[家户所]|[全我][省市县区]"
+)
+# Words that never begin a school's, an institute's or a park's name, but stand before one.
+_BEFORE_SITES = words("""
+    设有 建有 设在 建在 要把 办好 合办 联办 同办 挂牌 共用 租用 使用 下辖 逛一逛 逛逛 带大家 位在 毕业 就职 考入 考上
+    来到 到访 联系 邀约 牵手
+    联手 会同 协同 借助 借力 引来 请来 聘请 选聘 带来 帮 靠 凭借 首个 首家 唯一 新设 增设 加挂 转入 移入 划归 隶属 直属
+    升级 更名 改造 改建 扩容
+    园区 校区 学校 高校 院校 大学生 学生 教授 团队 博士 研究员 今年 明年 去年 目前 计划 还计划 分别 双方 一起 共同 依靠
+    包含 坐落 紧邻 毗邻 就在
+    近邻 以北 以南 以东 以西 期间 同时 此外 另外 以及 其中 项目 企业 公司 产业链 合称 并称 称为 名为 叫作 叫做 就是 就读
+    供职 任教 走出 走向 走入
+    全部 全面 一个 一座 一所 一家 两个 三个 四个 五个 六个 几个 多个 两大 三大 四大 五大 每个 这个 那个
+""")
+# Verbs that stand inside the names of institutes and parks: 联合实验室, 综合利用技术中心.
+_IN_SITES = frozenset(words("联合 利用 合作 服务 发展 投资 引导 供应 全面 共同 稳定"))
+SITE_STOP = re.compile(
+    rf"{any_of([*_VERBS, *(v for v in _VERBS_IN_NAMES if v not in _IN_SITES), *_BEFORE_SITES])}"
+    r"|[的了在与及对向由是为将把被让使从到等其该各每这那某以于跟给并而或且辖逛—也还就又已才仅只便却请]|经(?![济开贸营信纬销])|有(?![色机限研])"
+    r"|(?<![泰祥永中人共协温平谐亲])和(?![政盛润田泰兴美合信硕县平])|(?<=们)和|同(?![位步仁济德心方兴创欣])"
+    rf"|[里内](?=[^{HAN}]|$)|[全我][省市县区]|[一二两三四五六七八九十几\d]+余?[个家所座处户大](?!型)"
 )
 DENIED = re.compile(r"避免|防止|杜绝|禁止|不再|不得|不宜|没有|尚未|并未|未能|未|淘汰|退出|关停|压减|限制|无")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -134,11 +134,12 @@ def read_sections(
         enumerated = _ENUMERATED.match(paragraph.text)
         if fresh is not None:
             items.append(fresh)
-            certain, item = True, 0
+            # A speaker without a place of his own may be followed by what a cut took from another.
+            certain, item = fresh.place is not None or not bisect_left(breaks, paragraph.start), 0
         elif _CHAPTER.match(paragraph.text):
             item = 0
         else:
-            if any(previous <= cut < paragraph.start for cut in breaks):
+            if bisect_left(breaks, paragraph.start) > bisect_left(breaks, previous):
                 certain = False
             if enumerated:
                 number = _NUMERALS.get(enumerated[1], 0)

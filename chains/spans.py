@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -57,9 +58,16 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
             yield left, right
 
 
-# What may stand inside a project's name and still be read on its own.
-_INSIDE_PROJECT = frozenset({Kind.ENTERPRISE, Kind.PARK, Kind.PRODUCT})
-_BY_SURENESS = ("context", "gazetteer", "grammar:agency", "alias", "grammar:project", "grammar:suffix", "grammar:list")
+# What may stand inside a longer name and still be read on its own.
+_INSIDE = {
+    Kind.PROJECT: frozenset({Kind.ENTERPRISE, Kind.PARK, Kind.PRODUCT}),
+    Kind.AGENCY: frozenset({Kind.PARK}),  # 武威工业园区管委会
+    Kind.ASSOCIATION: frozenset({Kind.UNIVERSITY}),  # 兰州大学第一医院
+}
+_BY_SURENESS = (
+    "context", "gazetteer", "grammar:agency", "alias", "grammar:project", "grammar:school", "grammar:site", "grammar:place",
+    "grammar:suffix", "grammar:list",
+)
 
 
 # Of two kinds with one name (兰州新区 the place and the park) the first is meant.
@@ -73,18 +81,42 @@ def _rank(found: Found) -> tuple[int, bool, int, int, int, float, str, str, str]
             -found.confidence, found.method, found.name, found.entity or "")
 
 
-def merge(proposals: Iterable[Found], length: int) -> list[Found]:
-    """The longest findings, none overlapping except inside a project, in text order.
+def merge(proposals: Iterable[Found]) -> list[Found]:
+    """The longest findings in text order, none overlapping, except a firm inside a project and the like.
 
     Longest first after all sources are pooled: 白银集团 contains 白银, 苏州银行 contains 苏州.
     """
-    taken, projects = bytearray(length), bytearray(length)
     kept: list[Found] = []
-    for found in sorted(set(proposals), key=_rank):
-        span = slice(found.start, found.end)
-        if any(taken[span]) or (found.kind not in _INSIDE_PROJECT and any(projects[span])):
+    heap: list[Found] = []  # findings that overlap, directly or through one another
+    reach = 0
+    for found in sorted(set(proposals), key=_start):
+        if found.start >= reach and heap:
+            kept += heap if len(heap) == 1 else _longest(heap)
+            heap = []
+        heap.append(found)
+        reach = max(reach, found.end)
+    kept += heap if len(heap) == 1 else _longest(heap)
+    return sorted(kept, key=_place)
+
+
+def _place(found: Found) -> tuple[int, int]:
+    return found.start, -found.end
+
+
+def _longest(heap: Sequence[Found]) -> list[Found]:
+    base = min((f.start for f in heap), default=0)
+    length = max((f.end for f in heap), default=0) - base
+    taken = bytearray(length)
+    holders = array("L", bytes(array("L").itemsize * length))  # number of the kept project, agency … over each character
+    kept: list[Found] = []
+    for found in sorted(heap, key=_rank):
+        span = slice(found.start - base, found.end - base)
+        over = set(holders[span])
+        if any(taken[span]) or not (over == {0} or (len(over) == 1 and found.kind in _INSIDE[kept[over.pop() - 1].kind])):
             continue
-        layer = projects if found.kind is Kind.PROJECT else taken
-        layer[span] = b"\1" * (found.end - found.start)
         kept.append(found)
-    return sorted(kept, key=lambda f: (f.start, -f.end))
+        if found.kind in _INSIDE and not any(holders[span]):
+            holders[span] = array("L", [len(kept)]) * (found.end - found.start)
+        else:
+            taken[span] = b"\1" * (found.end - found.start)
+    return kept

@@ -5,7 +5,9 @@ Each repair is a small function over a `Cleaned` value that returns another, and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from chains.cleaning.columns import rejoin
 from chains.cleaning.lines import FINAL, Paragraph, join_lines, once, paragraphs
@@ -34,6 +36,12 @@ def clean(text: str) -> Cleaned:
     return _run(text, _STEPS)
 
 
+_PLAIN = re.compile("[\u4e00-\u9fffA-Za-z0-9]+")
+
+
+@lru_cache(maxsize=1 << 17)  # a catalog's names are asked for by matching and by linking
 def tidy(name: str) -> str:
     """A name or phrase as it looks in cleaned text, so that both can be compared."""
+    if _PLAIN.fullmatch(name):
+        return _run(name, INLINE[-1:]).text  # nothing but its script can be another
     return _run(name, (*INLINE, separators)).text.strip()
