@@ -1,14 +1,14 @@
 """The spaCy pipeline: every component adds findings, and the last one keeps the longest.
 
-Tokens are single characters: a word segmenter would cut names where it likes, while every character span aligns.
-This is the only module that imports spaCy.
+Tokens are lines. A word segmenter would cut names where it likes, and a token for every character costs the memory of
+hundreds of documents, while findings are spans of characters anyway. This is the only module that imports spaCy.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -16,17 +16,25 @@ import ahocorasick_rs
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from chains import grammar
-from chains.cleaning import HAN, tidy
-from chains.documents import MAX_BYTES
-from chains.industries import industries
-from chains.lexicon import AMBIGUOUS_PLACES, BLOCKED_AFTER, PROVINCES, REGIONS, SUFFIXES, any_of, is_home
-from chains.model import AliasKind, Document, Entity, Kind
+from chains.bodies import bodies, ministries
+from chains.cleaning import HAN
+from chains.firms import Firms, Reader, disjoint
+from chains.gazetteer import LAYERS, Gazetteer
+from chains.industries import RULED, Fields, industries
+from chains.lexicon import SUFFIXES, any_of
+from chains.model import Document, Entity, Kind
+from chains.places import find_places, glued_places, only_places
+from chains.projects import projects
+from chains.schools import schools
 from chains.sections import Sections, read_agencies, read_deictics, read_sections
-from chains.spans import Found, merge
+from chains.sites import sites
+from chains.spans import Found, merge, within
+from chains.towns import new_areas, towns
 
-__all__ = ["COMPONENTS", "Reading", "make_pipeline", "read_mentions"]
+__all__ = ["COMPONENTS", "Pipeline", "Reading", "make_pipeline", "read_mentions"]
 
 
 class HasEntities(Protocol):
@@ -47,86 +55,9 @@ class Reading:
     local: frozenset[str]  # ids of the places that a section can speak for
 
 
-_DISCOVERED = frozenset({Kind.ENTERPRISE, Kind.PARK, Kind.PROJECT, Kind.ASSOCIATION})
-_LAYERS = (
-    frozenset({Kind.PLACE}),
-    frozenset({Kind.ENTERPRISE, Kind.UNIVERSITY, Kind.INSTITUTE, Kind.PARK, Kind.ASSOCIATION, Kind.AGENCY}),
-    frozenset({Kind.CHAIN, Kind.INDUSTRY}),
-    frozenset({Kind.SEGMENT, Kind.PRODUCT}),
-    frozenset({Kind.PROJECT}),  # apart, for a project's name holds the firm's
-)
+Pipeline = Language
+
 _ORG_SUFFIX = re.compile(f"(?:{any_of(w for _, words in SUFFIXES for w in words)})$")
-
-
-@dataclass(frozen=True)
-class Gazetteer:
-    """The catalog's names ready for matching: one automaton a layer, so that no layer hides another's matches."""
-
-    automata: tuple[tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[Kind, str | None, str], ...]], ...]
-    levels: Mapping[str, str]
-    chains: Mapping[str, tuple[str, str]]
-    agencies: Mapping[str, str]
-    products: Mapping[str, tuple[str, str]]
-    doubtful: Mapping[str, tuple[str, str]]  # short firm names that count only where the grammar has found a firm
-
-    @classmethod
-    def of(cls, entities: Iterable[Entity], *, open_discovery: bool) -> Gazetteer:
-        layers: tuple[dict[str, list[tuple[Kind, str | None, str]]], ...] = tuple({} for _ in _LAYERS)
-        levels: dict[str, str] = {}
-        chains: dict[str, tuple[str, str]] = {}
-        agencies: dict[str, str] = {}
-        doubtful: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        products: dict[str, tuple[str, str]] = {}
-        for entity in entities:
-            if entity.kind is Kind.PLACE:
-                levels[entity.id] = str(entity.get("level")) if is_home(entity.id) else "outside"
-            if entity.kind is Kind.AGENCY:
-                agencies[entity.name] = entity.id
-            if open_discovery and entity.kind in _DISCOVERED:
-                continue
-            if entity.kind is Kind.PRODUCT:
-                products |= {tidy(name): (entity.id, entity.name) for name in entity.names}
-            if entity.kind is Kind.ENTERPRISE:
-                for alias in (a for a in entity.aliases if a.kind is AliasKind.AMBIGUOUS):
-                    doubtful[tidy(alias.name)].append((entity.id, entity.name))
-            layer = next(terms for kinds, terms in zip(_LAYERS, layers, strict=True) if entity.kind in kinds)
-            for name in _names(entity):
-                if entity.kind is Kind.CHAIN:
-                    chains.setdefault(name, (entity.id, entity.name))
-                if len(name) > 1:
-                    layer.setdefault(name, []).append((entity.kind, entity.id, entity.name))
-        for short, full in (PROVINCES | REGIONS).items():
-            known = layers[0].get(full, [(Kind.PLACE, None, full)])
-            for name in (short, full if full in (*PROVINCES.values(),) else short):
-                layers[0].setdefault(name, known[:1])
-        built = []
-        for terms in layers:
-            # A name shared by two entities of a kind says nothing about which one is meant.
-            sure = {name: owners[0] for name, owners in terms.items() if len({o[1] for o in owners}) == 1}
-            matcher = ahocorasick_rs.AhoCorasick(list(sure), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-            built.append((matcher, tuple(sure.values())))
-        single = {name: owners[0] for name, owners in doubtful.items() if len(owners) == 1}
-        return cls(tuple(built), levels, chains, agencies, products, single)
-
-    def find(self, layer: int, text: str) -> Iterator[Found]:
-        matcher, owners = self.automata[layer]
-        for index, start, end in matcher.find_matches_as_indexes(text):
-            kind, entity, name = owners[index]
-            yield Found(start, end, kind, name, entity, "gazetteer", 0.99)
-
-
-def _names(entity: Entity) -> Iterator[str]:
-    """Every certain name in cleaned form, with and without an explanation in brackets at its end."""
-    certain = [entity.name, *(a.name for a in entity.aliases if a.kind is not AliasKind.AMBIGUOUS)]
-    words = entity.get("words")
-    if entity.kind is Kind.SEGMENT and words is not None:
-        certain += [str(w) for w in (words if isinstance(words, tuple) else (words,))]
-    for name in dict.fromkeys(map(tidy, certain)):
-        if entity.kind is Kind.CHAIN and "等" in name:
-            continue  # 电子信息等数字经济核心产业 is a phrase of two fields
-        yield name
-        if entity.kind in (Kind.CHAIN, Kind.SEGMENT) and name.endswith(")") and "(" in name:
-            yield name[:name.rindex("(")]
 
 
 @dataclass
@@ -135,11 +66,14 @@ class State:
 
     text: str
     breaks: Sequence[int]
+    tagger: bool = True
     places: list[Found] = field(default_factory=list)
     terms: list[Found] = field(default_factory=list)
     proposals: list[Found] = field(default_factory=list)
     sections: Sections = field(default_factory=lambda: Sections(()))
+    levels: Mapping[str, str] = field(default_factory=dict)  # of the places that a section may speak for
     province: Found | None = None
+    named: list[Found] = field(default_factory=list)  # the longest of what names itself, before anything points back at it
     found: list[Found] = field(default_factory=list)
 
 
@@ -174,56 +108,53 @@ _FIRM_TALK = re.compile(r"企业|公司|集团|厂|投资|链主|签约|投产|�
 def _gazetteer(state: State, gazetteer: Gazetteer) -> None:
     """Names of the catalog; short ones only where the text speaks of firms."""
     text = state.text
-    for found in gazetteer.find(1, text):
+    for found in gazetteer.find(0, text):
         short = found.end - found.start <= 3 and not _ORG_SUFFIX.search(text, found.start, found.end)
         if found.kind is Kind.ENTERPRISE and short:
             around = text[max(0, found.start - 40):found.end + 40]
             if _NATURE_AFTER.match(text, found.end) or not _FIRM_TALK.search(around):
                 continue
         state.proposals.append(found)
-    state.terms = list(gazetteer.find(2, text))
-    state.proposals += (replace(f, confidence=0.6) for f in gazetteer.find(3, text) if f.end - f.start >= 3)
-    state.proposals += gazetteer.find(4, text)
-
-
-_VILLAGE = re.compile(rf"[{HAN}]{{2,3}}?(?:村|镇|乡|街道)(?!振兴|村|镇|级|企业)")
+    state.terms = list(gazetteer.find(1, text))
+    state.proposals += (replace(f, confidence=0.6) for f in gazetteer.find(2, text) if f.end - f.start >= 3)
+    state.proposals += gazetteer.find(3, text)
 
 
 @_component("places")
 def _places(state: State, gazetteer: Gazetteer) -> None:
-    """Places of the catalog, provinces and regions; a short name that is also a word needs another place beside it."""
-    text = state.text
-    hits = list(gazetteer.find(0, text))
-    ends, starts = {f.end for f in hits}, {f.start for f in hits}
-    for found in hits:
-        surface = text[found.start:found.end]
-        if BLOCKED_AFTER.match(text, found.end) or (surface == "甘肃" and text[found.start - 1:found.start] == "新"):
-            continue
-        beside = found.start in ends or (text[found.start - 1:found.start] == "、" and found.start - 1 in ends) or (
-            text[found.end:found.end + 1] == "、" and found.end + 1 in starts)
-        if surface in AMBIGUOUS_PLACES and not beside:
-            continue
-        state.places.append(found)
-        if found.entity and gazetteer.levels.get(found.entity) == "county":
-            village = _VILLAGE.match(text, found.end)
-            if village and village.end() not in ends:
-                state.places.append(
-                    Found(village.start(), village.end(), Kind.PLACE, village[0], None, "grammar:place", 0.8))
+    """Places of the catalog, all divisions of China, regions and countries, towns behind their county."""
+    found = find_places(state.text, gazetteer.places)
+    found += [*towns(state.text, found), *new_areas(state.text, found)]
+    state.places = sorted(found, key=lambda f: f.start)
     state.proposals += state.places
-    state.province = next((f for f in state.places if f.entity and gazetteer.levels.get(f.entity) == "province"), None)
+    state.levels = _speakers(state.places, gazetteer)
+    state.province = next((f for f in state.places if state.levels.get(f.entity or "") == "province"), None)
+
+
+def _speakers(places: Sequence[Found], gazetteer: Gazetteer) -> Mapping[str, str]:
+    """The levels of the places that may speak in a text: those of Gansu, unless the text is mostly about elsewhere."""
+    local = [f.entity for f in places if f.entity is not None and f.name[-1] != "省"]
+    home = sum(entity in gazetteer.levels for entity in local)
+    return gazetteer.levels if home * 2 >= len(local) else {**gazetteer.abroad, **gazetteer.levels}
 
 
 @_component("organisations")
 def _organisations(state: State, gazetteer: Gazetteer) -> None:
-    """Organisations by their ending, firms in lists, projects by their capacity."""
+    """Organisations by their ending, firms in lists, public bodies, projects."""
     text = state.text
-    known = [f for f in state.proposals if f.kind in _LAYERS[1]]
+    known = [f for f in state.proposals if f.kind in LAYERS[0]]
     by_end: dict[int, list[Found]] = defaultdict(list)
     for found in known:
         by_end[found.end].append(found)
     place_spans = {(f.start, f.end) for f in state.places}
     listed = (f for f in grammar.firm_lists(text) if f.name not in gazetteer.chains)
-    for found in (*grammar.organisations(text, state.places), *listed, *grammar.projects(text)):
+    taught = list(schools(text, state.places))
+    named_schools = [*taught, *(f for f in known if f.kind is Kind.UNIVERSITY)]
+    built = list(sites(text, state.places, named_schools))
+    public = bodies(text, state.places, [*named_schools, *(f for f in built if f.kind is Kind.PARK)])
+    firms = grammar.organisations(text, state.places)
+    state.proposals += (*public, *ministries(text), *projects(text, state.places))
+    for found in (*firms, *taught, *built, *listed):
         shorter = next((k for k in by_end[found.end] if k.start > found.start and k.kind is found.kind), None)
         if shorter is None:
             state.proposals.append(found)
@@ -235,14 +166,15 @@ def _organisations(state: State, gazetteer: Gazetteer) -> None:
 def _sections(state: State, gazetteer: Gazetteer) -> None:
     """Who speaks where, and with it 我市, 全省, 市政协."""
     text = state.text
-    kept = merge((f for f in state.proposals if f.kind not in (Kind.SEGMENT, Kind.PRODUCT, Kind.AGENCY)), len(text))
-    free = [f for f in kept if f.kind is Kind.PLACE]
-    named = list(read_agencies(text, state.places, None, gazetteer.levels, None, gazetteer.agencies))
-    state.sections = read_sections(text, free, named, state.breaks, gazetteer.levels)
+    state.named = merge(f for f in state.proposals if f.kind not in (Kind.SEGMENT, Kind.PRODUCT, Kind.AGENCY))
+    # 兰 in 兰白一体化 or 在兰高校 says nothing of who speaks.
+    free = [f for f in state.named if f.kind is Kind.PLACE and f.end - f.start > 1]
+    named = list(read_agencies(text, state.places, None, state.levels, None, gazetteer.agencies))
+    state.sections = read_sections(text, free, named, state.breaks, state.levels)
     state.proposals += read_agencies(
-        text, state.places, state.sections, gazetteer.levels, state.province, gazetteer.agencies
+        text, state.places, state.sections, state.levels, state.province, gazetteer.agencies
     )
-    state.proposals += read_deictics(text, state.sections, gazetteer.levels, state.province, state.places)
+    state.proposals += read_deictics(text, state.sections, state.levels, state.province, state.places)
 
 
 @_component("industries")
@@ -258,19 +190,18 @@ _FORM = re.compile(r"(?:有限责任公司|股份有限公司|集团有限公司
 def _aliases(state: State, gazetteer: Gazetteer) -> None:
     """Short names that the document itself defines, and what is left of a full name without place and legal form."""
     text = state.text
-    kept = merge(state.proposals, len(text))
-    by_end = {f.end: f for f in kept}
-    places = {(f.start, f.end) for f in state.places}
+    by_end = {f.end: f for f in state.named}
+    place_end = {f.start: f.end for f in state.places}
     shorts: dict[str, Found] = {}
     for m in _DEFINED.finditer(text):
         owner = by_end.get(m.start())
         if owner is not None:
             shorts[m[1]] = owner
-    for found in kept:
+    for found in state.named:
         surface = text[found.start:found.end]
         if found.kind is not Kind.ENTERPRISE or found.method != "grammar:suffix" or not _FORM.search(surface):
             continue
-        at = next((end for start, end in places if start == found.start), found.start)
+        at = place_end.get(found.start, found.start)
         core = _FORM.sub("", text[at:found.end])
         core = re.sub(r"\([^()]*\)$", "", core)
         if len(core) >= 4 and not re.search("[()]", core):
@@ -283,9 +214,38 @@ def _aliases(state: State, gazetteer: Gazetteer) -> None:
             state.proposals.append(Found(start, end, owner.kind, owner.name, owner.entity, "alias", 0.85))
 
 
+@_component("firms")
+def _firms(state: State, gazetteer: Gazetteer) -> None:
+    """Fields of industry and firms, decided on by votes; the fields take the place of what the rules alone found.
+
+    One component for both, for the network reads a text once and what it sees is too large to be kept.
+    """
+    if not state.tagger:
+        return
+    ruled = [f for f in state.proposals if f.method == RULED]
+    state.proposals = [f for f in state.proposals if f.method != RULED]
+    others = merge(state.proposals)
+    reader = Reader.load(votes=state.tagger)
+    fields = Fields(state.text, state.terms, ruled, others, gazetteer.chains, reader.labels)
+    firms = Firms(state.text, reader)
+    for window in reader.windows(state.text, disjoint((f.start, f.end) for f in state.places)):
+        blocks = []
+        for block, votes in window:
+            fields.read(block, votes)
+            blocks.append(block)
+        here = fields.found()
+        state.proposals += here
+        firms.read(blocks, merge((*within(others, blocks[0].start, blocks[-1].start + len(blocks[-1].text)), *here)))
+    state.proposals += firms.found()
+
+
 @_component("merge")
 def _merge(state: State, gazetteer: Gazetteer) -> None:
-    state.found = [_known(found, gazetteer) for found in merge(state.proposals, len(state.text))]
+    places = {f.start: f.end for f in state.places}
+    voted = (f for f in state.proposals if f.method != "vote" or not only_places(f, places))
+    kept = merge(voted)
+    kept += glued_places((f for f in kept if f.method == "vote"), state.places, state.text)
+    state.found = [_known(found, gazetteer) for found in sorted(kept, key=lambda f: (f.start, -f.end))]
 
 
 def _known(found: Found, gazetteer: Gazetteer) -> Found:
@@ -299,14 +259,21 @@ def _known(found: Found, gazetteer: Gazetteer) -> Found:
     if found.kind is Kind.ENTERPRISE and found.name in gazetteer.doubtful:
         entity, name = gazetteer.doubtful[found.name]
         return replace(found, entity=entity, name=name, method="grammar+alias", confidence=0.7)
-    return found
+    linked = gazetteer.linker.link(found.kind, found.name)
+    if linked is None:
+        return found
+    return replace(found, entity=linked.entity, name=linked.name, method=linked.method,
+                   confidence=min(found.confidence, linked.confidence))
 
 
-def make_pipeline(catalog: HasEntities, *, open_discovery: bool = False) -> Language:
-    """A pipeline that knows the catalog's names; `open_discovery` drops curated firms, parks, projects and the like."""
+def make_pipeline(catalog: HasEntities, *, open_discovery: bool = False, tagger: bool = True) -> Language:
+    """A pipeline that knows the catalog's names; `open_discovery` drops curated firms, parks, projects and the like.
+
+    Without `tagger` only the rules read, quickly. Where its wheel is not installed, votes come from the words around a name.
+    """
     nlp = spacy.blank("zh")
-    nlp.max_length = MAX_BYTES
     nlp.meta["chains"] = Gazetteer.of(catalog.entities, open_discovery=open_discovery)
+    nlp.meta["tagger"] = tagger
     for name in COMPONENTS:
         nlp.add_pipe(f"chains_{name}", name=name)
     return nlp
@@ -314,10 +281,14 @@ def make_pipeline(catalog: HasEntities, *, open_discovery: bool = False) -> Lang
 
 def read_mentions(document: Document, nlp: Language) -> Reading:
     """Everything the document names, and its sections."""
-    doc = nlp.make_doc(document.clean)
-    state = State(document.clean, document.breaks)
+    lines = document.clean.splitlines(keepends=True)
+    # A vocabulary of its own: the pipeline's would keep every line of every document it ever read.
+    doc = Doc(Vocab(), words=lines, spaces=[False] * len(lines))
+    state = State(document.clean, document.breaks, nlp.meta["tagger"])
     doc.user_data["chains"] = state
     nlp(doc)
     gazetteer: Gazetteer = nlp.meta["chains"]
-    local = frozenset(id for id, level in gazetteer.levels.items() if level in ("prefecture", "county", "new_area"))
-    return Reading(document, tuple(state.found), tuple(state.places), state.sections, local)
+    speaking = {section.place.entity for section in state.sections.items if section.place is not None}
+    local = {id for id, level in gazetteer.levels.items() if level in ("prefecture", "county", "new_area")}
+    local |= {entity for entity in speaking if entity is not None}
+    return Reading(document, tuple(state.found), tuple(state.places), state.sections, frozenset(local))

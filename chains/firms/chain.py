@@ -1,0 +1,157 @@
+"""The part that every character plays in the name of a firm: outside, begin, inside, end, single.
+
+A linear layer over the network's states and the classes of `features`, normalised for each character. The weights are
+tables of data that `benchmarks/firms.py` fits, one for reading with the network and one for reading without.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, partial
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chains.firms.features import FEATURES, VOTE_FEATURES
+from chains.tagger import HIDDEN, Votes
+
+__all__ = [
+    "PARTS", "STATE_SHIFTS", "Chain", "Features", "best_spans", "features_of", "load_chain", "read_chain", "row_names",
+    "shifted",
+]
+
+Floats = NDArray[np.float32]
+
+PARTS = ("O", "B", "I", "E", "S")
+STATE_SHIFTS = (-2, -1, 0, 1, 2)
+
+
+def shifted(rows: NDArray[Any], by: int) -> NDArray[Any]:
+    """The rows as they stand `by` characters further on; zero beyond the text."""
+    out = np.zeros_like(rows)
+    if by > 0:
+        out[:-by] = rows[by:]
+    elif by < 0:
+        out[-by:] = rows[:by]
+    else:
+        out[:] = rows
+    return out
+
+
+Features = Mapping[str, tuple[tuple[str, ...], tuple[int, ...]]]
+
+
+def features_of(features: Features = FEATURES, *, votes: bool) -> Features:
+    """The features that a chain looks at, by name: their classes, and from how far."""
+    return {**features, **(VOTE_FEATURES if votes else {})}
+
+
+def row_names(features: Features = FEATURES, *, votes: bool) -> Iterator[str]:
+    """The names of the weight rows, in order: bias, states, classes."""
+    yield "bias"
+    if votes:
+        yield from (f"state {shift:+d} {unit}" for shift in STATE_SHIFTS for unit in range(HIDDEN))
+    for feature, (classes, shifts) in features_of(features, votes=votes).items():
+        yield from (f"{feature} {shift:+d} {name}" for shift in shifts for name in classes)
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Weights, rows × parts, in the order of `row_names`."""
+
+    weights: Floats
+    votes: bool
+    features: Features = field(default_factory=lambda: FEATURES)  # those that are known without the network
+
+    def scores(self, codes: Mapping[str, NDArray[np.uint8]], votes: Votes | None) -> Floats:
+        """The logarithm of each part's probability, characters × parts."""
+        length = len(next(iter(codes.values())))
+        total = np.tile(self.weights[0], (length, 1))
+        at = 1
+        if self.votes:
+            assert votes is not None
+            at = self._add(total, votes.states.__matmul__, at, HIDDEN, STATE_SHIFTS)
+        for feature, (classes, shifts) in features_of(self.features, votes=self.votes).items():
+            at = self._add(total, partial(_rows, codes[feature]), at, len(classes), shifts)
+        total -= total.max(1, keepdims=True)
+        total -= np.log(np.exp(total).sum(1, keepdims=True))
+        return total
+
+    def _add(self, total: Floats, apply: Callable[[Floats], Floats], at: int, rows: int, shifts: Sequence[int]) -> int:
+        """Adds what a feature gives at all its distances, looked up once; the row behind its weights."""
+        parts = len(PARTS)
+        table = self.weights[at:at + rows * len(shifts)].reshape(len(shifts), rows, parts)
+        given = apply(np.ascontiguousarray(table.transpose(1, 0, 2).reshape(rows, -1)))
+        for place, shift in enumerate(shifts):
+            piece = given[:, place * parts:(place + 1) * parts]
+            if shift > 0:
+                total[:-shift] += piece[shift:]
+            elif shift < 0:
+                total[-shift:] += piece[:shift]
+            else:
+                total += piece
+        return at + rows * len(shifts)
+
+
+def _rows(codes: NDArray[np.uint8], table: Floats) -> Floats:
+    return table[codes]
+
+
+def best_spans(scores: Floats, lean: float = 0.0) -> list[tuple[int, int]]:
+    """The spans on the best path that the parts allow; a positive `lean` speaks for names against what lies outside.
+
+    Only stretches in which something else than "outside" is thinkable are searched.
+    """
+    leaning = scores - np.array([lean, 0, 0, 0, 0], np.float32)
+    open_ = np.flatnonzero(np.r_[False, leaning[:, 1:].max(1) > leaning[:, 0] - 3.0, False])
+    if not len(open_):
+        return []
+    breaks = np.flatnonzero(np.diff(open_) > 1)
+    starts, ends = open_[np.r_[0, breaks + 1]] - 1, open_[np.r_[breaks, len(open_) - 1]]
+    return [span for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
+            for span in _path(leaning[start:end].tolist(), start)]
+
+
+def _path(rows: list[list[float]], at: int) -> Iterator[tuple[int, int]]:
+    """Spans of the best path through one stretch: a begin needs an end, and what is inside lies between them."""
+    closed, opened = 0.0, float("-inf")  # best scores outside a name, and inside one
+    steps: list[tuple[int, bool]] = []  # the part that reached "closed", and whether "opened" began here
+    for outside, begin, inside, end, single in rows:
+        shut, alone, out = opened + end, closed + single, closed + outside
+        best = max(shut, alone, out)
+        part = 3 if best == shut else 4 if best == alone else 0
+        starts = closed + begin > opened + inside
+        opened, closed = max(closed + begin, opened + inside), best
+        steps.append((part, starts))
+    index = len(steps) - 1
+    found = []
+    while index >= 0:
+        part = steps[index][0]
+        stop = index + 1
+        if part == 3:
+            index -= 1
+            while not steps[index][1]:
+                index -= 1
+        if part:
+            found.append((at + index, at + stop))
+        index -= 1
+    yield from reversed(found)
+
+
+@cache
+def load_chain(*, votes: bool) -> Chain:
+    """The fitted weights for firms that come with the package."""
+    return read_chain(files("chains.firms"), FEATURES, votes=votes)
+
+
+def read_chain(folder: Traversable, features: Features, *, votes: bool) -> Chain:
+    """The weights that were fitted to the features, from the table in a folder of the package."""
+    name = "chain_votes.csv" if votes else "chain_plain.csv"
+    rows = list(csv.reader((folder / name).read_text("utf-8").splitlines()))[1:]
+    assert [row[0] for row in rows] == list(row_names(features, votes=votes)), f"{name} was fitted for other features"
+    return Chain(np.array([row[1:] for row in rows], np.float32), votes, features)

@@ -1,0 +1,58 @@
+"""One decision for every surface of a document: a logistic regression over what `candidates` says; its weights are data."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chains.firms.candidates import COLUMNS, Candidate
+
+__all__ = ["Decision", "chances", "decide", "load_weights"]
+
+# Where F1 was highest on texts that the weights had not seen, by `benchmarks/firms.py`.
+_THRESHOLD = 0.40
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A span that names a firm, and how likely it is one."""
+
+    start: int
+    end: int
+    chance: float
+
+
+@cache
+def load_weights(*, votes: bool) -> NDArray[np.float64]:
+    """The fitted weights, one for each of COLUMNS."""
+    name = "decision_votes.csv" if votes else "decision_plain.csv"
+    rows = list(csv.reader((files("chains.firms") / name).read_text("utf-8").splitlines()))[1:]
+    assert [row[0] for row in rows] == list(COLUMNS), f"{name} was fitted for other columns"
+    return np.array([float(row[1]) for row in rows])
+
+
+def chances(found: Sequence[Candidate], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The probability of each candidate."""
+    values = np.array([c.values for c in found]).reshape(-1, len(COLUMNS))
+    return np.asarray(1 / (1 + np.exp(-values @ weights)))
+
+
+def decide(found: Sequence[Candidate], weights: NDArray[np.float64], threshold: float = _THRESHOLD) -> list[Decision]:
+    """The likeliest candidates that do not overlap, in text order."""
+    taken: set[int] = set()
+    kept = []
+    rows = zip(found, chances(found, weights).tolist(), strict=True)
+    for candidate, chance in sorted(rows, key=lambda row: (-row[1], row[0].start, row[0].end)):
+        if chance < threshold:
+            break
+        span = range(candidate.start, candidate.end)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            kept.append(Decision(candidate.start, candidate.end, chance))
+    return sorted(kept, key=lambda d: d.start)

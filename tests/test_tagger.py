@@ -1,0 +1,161 @@
+"""The network of the cutword wheel in numpy: same votes however it is asked, and harmless without its wheel."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import pickle
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from chains import tagger as module
+from chains.tagger import HIDDEN, Tagger, load_tagger, package_folder, read_weights
+
+SENTENCES = (
+    "天水电气与酒泉风能签订供货合同。", "一行人在苏州考察了两家企业，随后回到兰州。", "甘肃省农科院的专家讲课。", "下雪了。",
+    "项目\t建设单位\t地点", "2024年3月，投资1.5亿元的GDP统计完成100%。", "。。。", "ABC公司",
+)
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    loaded = load_tagger()
+    if loaded is None:
+        pytest.skip("the cutword wheel is not installed")
+    return loaded
+
+
+def spans(tagger: Tagger, text: str) -> list[tuple[str, str]]:
+    found, start = [], 0
+    for at, index in enumerate(tagger.read(text).labels.tolist()):
+        part, _, kind = tagger.labels[index].partition("_")
+        if part in "BS":
+            start = at
+        if part in "ES":
+            found.append((text[start:at + 1], kind))
+    return found
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    # As the package itself answers with torch (cutword 0.1.1, NER().predict).
+    ("张掖市民政局的王建国到苏州大学参观。", [("张掖市民政局", "ORG"), ("王建国", "PERSON"), ("苏州大学", "ORG")]),
+    ("2019年5月，他在兰州出生。", [("2019年5月", "TIME"), ("兰州", "LOC")]),
+    ("孩子们在操场上跑。", []),
+])
+def test_votes_are_those_of_the_package(tagger: Tagger, text: str, expected: list[tuple[str, str]]) -> None:
+    assert spans(tagger, text) == expected
+
+
+def test_a_sentence_gets_the_same_votes_alone_among_others_repeated_and_in_any_order(tagger: Tagger) -> None:
+    alone = {s: tagger.read(s) for s in SENTENCES}
+    for order in (SENTENCES, SENTENCES[::-1], SENTENCES * 3):
+        together, at = tagger.read("\n".join(order)), 0
+        for sentence in order:
+            end = at + len(sentence)
+            assert (together.labels[at:end] == alone[sentence].labels).all()
+            np.testing.assert_allclose(together.states[at:end], alone[sentence].states, atol=1e-4)
+            at = end + 1
+
+
+def test_every_character_has_a_row_and_blank_ones_say_nothing(tagger: Tagger) -> None:
+    for text in ("", " ", "\n\n", "\ud800甲", "𠀀乙", "a" * 700):
+        votes = tagger.read(text)
+        assert votes.states.shape == (len(text), HIDDEN) and votes.labels.shape == (len(text),)
+    assert not tagger.read(" \n").states.any()
+
+
+def test_the_cells_of_a_table_are_read_apart(tagger: Tagger) -> None:
+    assert not any("\t" in surface or " " in surface for surface, _ in spans(tagger, "张掖市\t甘肃省  兰州市 天水市"))
+
+
+@pytest.mark.parametrize("text", ["金" * 1_000_000, "公司" * 300_000, "。" * 500_000, "a" * 500_000, "\t" * 500_000])
+def test_a_long_run_costs_little(tagger: Tagger, text: str) -> None:
+    start = time.process_time()
+    tagger.read(text)
+    assert time.process_time() - start < 20
+
+
+@pytest.fixture
+def fresh() -> Iterator[None]:
+    load_tagger.cache_clear()
+    yield
+    load_tagger.cache_clear()
+
+
+def test_without_the_wheel_there_is_no_tagger(monkeypatch: pytest.MonkeyPatch, fresh: None) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    assert package_folder() is None and load_tagger() is None
+
+
+def test_other_weights_are_not_believed(monkeypatch: pytest.MonkeyPatch, fresh: None, tmp_path: Path) -> None:
+    (tmp_path / "model_params.pth").write_bytes(b"something else")
+    monkeypatch.setattr(module, "package_folder", lambda: tmp_path)
+    assert load_tagger() is None
+
+
+def archive(pickled: bytes) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as file:
+        file.writestr("weights/data.pkl", pickled)
+        file.writestr("weights/data/0", np.arange(4, dtype="<f4").tobytes())
+    return data.getvalue()
+
+
+class _Runs:
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        import os
+
+        return os.system, ("echo harm",)
+
+
+class _Opens:
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return open, ("harm.txt",)
+
+
+@pytest.mark.parametrize("evil", [_Runs(), _Opens(), {"model_state_dict": {"w": _Runs()}}, Path("harm.txt")])
+def test_a_pickle_that_names_anything_but_tensors_is_refused(evil: object) -> None:
+    with pytest.raises(pickle.UnpicklingError, match="may not name"):
+        read_weights(archive(pickle.dumps(evil, protocol=2)))
+
+
+class _Pickler(pickle.Pickler):
+    """Writes a tensor as torch does, of any size, from any storage."""
+
+    def __init__(self, file: io.BytesIO, storage: str) -> None:
+        super().__init__(file, protocol=2)
+        self._storage = storage
+
+    def persistent_id(self, value: object) -> tuple[str, str, str] | None:
+        return ("storage", "float", self._storage) if value == "the storage" else None
+
+
+def tensor(size: tuple[int, ...], stride: tuple[int, ...], storage: str = "0") -> bytes:
+    class Tensor:
+        def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+            return _rebuild, ("the storage", 0, size, stride)
+
+    data = io.BytesIO()
+    _Pickler(data, storage).dump({"model_state_dict": {"module.w": Tensor()}})
+    return data.getvalue().replace(b"ctests.test_tagger\n_rebuild\n", b"ctorch._utils\n_rebuild_tensor_v2\n")
+
+
+def _rebuild() -> None:
+    """Stands for torch's function while a test pickle is written."""
+
+
+def test_a_tensor_is_read() -> None:
+    assert read_weights(archive(tensor((2, 2), (2, 1))))["w"].tolist() == [[0, 1], [2, 3]]
+
+
+@pytest.mark.parametrize(("size", "stride", "storage"), [
+    ((3, 2), (2, 1), "0"), ((2, 2), (1, 2), "0"), ((1000, 1000), (0, 0), "0"), ((2, 2), (2, 1), "../../secret"),
+])
+def test_a_tensor_that_does_not_lie_in_its_storage_is_refused(size: tuple[int, ...], stride: tuple[int, ...], storage: str) -> None:
+    with pytest.raises(pickle.UnpicklingError):
+        read_weights(archive(tensor(size, stride, storage)))
