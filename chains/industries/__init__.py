@@ -1,0 +1,106 @@
+"""Chains and industries: what the rules find, what the network sees, and the words around, made one decision."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from numpy.typing import NDArray
+
+from chains.firms import Block, disjoint
+from chains.firms.chain import Chain, read_chain
+from chains.industries.candidates import Candidate, candidates, with_document
+from chains.industries.decide import decide, load_weights
+from chains.industries.features import FEATURES, field_features
+from chains.industries.rules import RULED, Chains, industries, is_group, look_up
+from chains.model import Kind
+from chains.spans import Found
+from chains.tagger import Votes
+
+__all__ = ["RULED", "Fields", "industries", "load_chain"]
+
+_SURE = 0.9  # a decision is never surer than this
+_PARTS = frozenset({Kind.SEGMENT, Kind.PRODUCT})
+
+
+@cache
+def load_chain(*, votes: bool) -> Chain:
+    """The fitted weights for fields of industry that come with the package."""
+    return read_chain(files("chains.industries"), FEATURES, votes=votes)
+
+
+class Fields:
+    """The fields of one text, read block by block and decided on when all that is judged as one is read.
+
+    `terms` are all places where a name of a known chain stands, `ruled` is what `industries` found, `others` what else was
+    found, without overlaps; `chains` maps a chain's names to id and canonical name. `labels` names the classes of the code
+    "label"; without the network there are none.
+    """
+
+    def __init__(
+        self, text: str, terms: Sequence[Found], ruled: Iterable[Found], others: Iterable[Found], chains: Chains,
+        labels: Sequence[str],
+    ) -> None:
+        self._chains, self._labels = chains, labels
+        # A name may be found by two rules.
+        spans = {(f.start, f.end): f for f in ruled}
+        self._groups = sorted((f for f in spans.values() if is_group(text[f.start:f.end])), key=_place)
+        single = spans.keys() - {(f.start, f.end) for f in self._groups}
+        self._layers = [sorted(layer, key=_place) for layer in (terms, (spans[span] for span in single), others)]
+        self._found: list[Candidate] = []
+        self._end = 0
+
+    def read(self, block: Block, votes: Votes | None) -> None:
+        """Looks for candidates in the next block."""
+        self._end = block.start + len(block.text)
+        self._found += self.candidates(block, votes, load_chain(votes=votes is not None))
+
+    def candidates(self, block: Block, votes: Votes | None, chain: Chain) -> list[Candidate]:
+        """The candidates of a block by a chain's scores."""
+        codes = self.codes(block)
+        terms, ruled, others = (self._inside(layer, block) for layer in self._layers)
+        found = candidates(block.text, chain.scores(codes, votes), codes, terms, ruled, others, self._labels)
+        for candidate in found:
+            candidate.start += block.start
+            candidate.end += block.start
+        return found
+
+    def codes(self, block: Block) -> dict[str, NDArray[Any]]:
+        """The features of a block's characters."""
+        terms, ruled, others = (self._inside(layer, block) for layer in self._layers)
+        parts = [f for f in others if f.kind in _PARTS]
+        ruled_spans = disjoint((f.start, f.end) for f in ruled)
+        return {**block.codes, **field_features(block.text, terms, parts, ruled_spans, block.codes["shape"])}
+
+    def found(self) -> list[Found]:
+        """What is decided on the blocks read since the last call, in text order, with what counts several fields together."""
+        fields = [self._field(*kept) for kept in decide(with_document(self._found), load_weights(votes=bool(self._labels)))]
+        groups = [f for f in self._groups if f.start < self._end]
+        self._groups = self._groups[len(groups):]
+        self._found = []
+        return sorted((*groups, *fields), key=_place)
+
+    def _field(self, candidate: Candidate, chance: float) -> Found:
+        chain = look_up(candidate.surface, self._chains)
+        kind, (entity, name) = (Kind.CHAIN, chain) if chain else (Kind.INDUSTRY, (None, candidate.surface))
+        return Found(candidate.start, candidate.end, kind, name, entity, RULED, round(min(chance, _SURE), 2))
+
+    @staticmethod
+    def _inside(layer: Sequence[Found], block: Block) -> Sequence[Found]:
+        """The findings that begin in a block, as its text counts."""
+        start = block.start
+        inside = layer[bisect_left(layer, start, key=_start):bisect_left(layer, start + len(block.text), key=_start)]
+        if not start:
+            return inside
+        return [Found(f.start - start, f.end - start, f.kind, f.name, f.entity, f.method, f.confidence) for f in inside]
+
+
+def _start(found: Found) -> int:
+    return found.start
+
+
+def _place(found: Found) -> tuple[int, int]:
+    return found.start, found.end
