@@ -23,7 +23,9 @@ def _grammar(text: str, start: int, end: int, kind: Kind, method: str, confidenc
 _KIND_OF_SUFFIX = {suffix: kind for kind, suffixes in SUFFIXES for suffix in suffixes}
 _SUFFIX = re.compile(
     rf"(?:{any_of(_KIND_OF_SUFFIX)})"
-    r"(?!主义|成员|内部|债|化(?!工)|们|生(?!物)|章程|军|总部|旗下|级|城|制(?!造|药)|\)|\(集团\)|\(控股|股份|有限|公司|控股)"
+    # 大学生, 集团军, 集团控股有限公司: there the ending is none. A firm's 公司生产 and 集团总部设在 end a name.
+    r"(?!主义|成员|内部|债|化(?!工)|们|(?<=[学院])生(?!物)|章程|(?<!司)军|总部经济|旗下|级|城|制(?!造|药)|\)|\(集团\)|\(控股"
+    r"|股份|有限|公司|控股(?=[有股集公(]))"
 )
 # The longest tail of a name: characters, balanced short brackets, and the joints of names.
 _TAIL = re.compile(rf"(?:[{HAN}A-Za-z0-9·&+\-—]|\([^()\n]{{1,10}}\)|“[{HAN}A-Za-z0-9+]{{2,8}}”)*\Z")

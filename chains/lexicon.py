@@ -89,7 +89,7 @@ _VERBS_IN_NAMES = words("""
 NAME_VERBS = (*_VERBS, *_VERBS_IN_NAMES)
 _ORG = "园|园区|公司|集团|大学|学院|研究院|研究所|厂|中心|实验室|开发区"
 # No name goes on after these, though a place stands before them: 秦州区等四县区和….
-STRONG = re.compile(rf"[等的了并]|以及|(?:{_ORG})[及和与]|{any_of(_VERBS)}")
+STRONG = re.compile(rf"[等的了并]|以及|(?:{_ORG})[及和与是为向]|{any_of(_VERBS)}")
 # 和 and 同 stay where they begin or end a proper name: 和政, 和盛, 永和, 泰和, 同仁.
 SOFT_ORG = re.compile(
     rf"{any_of([*_VERBS, *_VERBS_IN_NAMES])}|[的了在与及对向由是为将把被让使从到等其该各每这那某以于跟给并而或且]"
