@@ -183,5 +183,10 @@ def test_fields_far_into_a_long_text_stand_where_they_are_said() -> None:
     assert "生物医药产业" in found
 
 
+def test_a_known_chain_that_the_text_calls_one_needs_no_vote() -> None:
+    found = {f.name: f.entity for f in fields_of("民勤县持续做大做强铝产业。", [])}
+    assert found == {"铝产业": "chain:aluminium"}
+
+
 def test_nothing_is_decided_on_nothing() -> None:
     assert decide([], load_weights(votes=False)) == []

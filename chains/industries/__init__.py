@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
@@ -22,6 +23,7 @@ from chains.tagger import Votes
 
 __all__ = ["RULED", "Fields", "industries", "load_chain"]
 
+_CALLED = re.compile(r"产业(?:集群|链)?\Z")
 _SURE = 0.9  # a decision is never surer than this
 _PARTS = frozenset({Kind.SEGMENT, Kind.PRODUCT})
 
@@ -50,6 +52,8 @@ class Fields:
         self._groups = sorted((f for f in spans.values() if is_group(text[f.start:f.end])), key=_place)
         single = spans.keys() - {(f.start, f.end) for f in self._groups}
         self._layers = [sorted(layer, key=_place) for layer in (terms, (spans[span] for span in single), others)]
+        # A chain of the catalog that the text itself calls one needs no vote.
+        self._sure = [spans[span] for span in single if spans[span].entity is not None and _CALLED.search(text, *span)]
         self._found: list[Candidate] = []
         self._end = 0
 
@@ -81,7 +85,11 @@ class Fields:
         groups = [f for f in self._groups if f.start < self._end]
         self._groups = self._groups[len(groups):]
         self._found = []
-        return sorted((*groups, *fields), key=_place)
+        taken = disjoint((f.start, f.end) for f in fields)
+        ends = [end for _, end in taken]
+        sure = [f for f in self._sure if f.end <= self._end and not _overlaps(taken, ends, f)]
+        self._sure = [f for f in self._sure if f.start >= self._end]
+        return sorted((*groups, *fields, *sure), key=_place)
 
     def _field(self, candidate: Candidate, chance: float) -> Found:
         chain = look_up(candidate.surface, self._chains)
@@ -96,6 +104,12 @@ class Fields:
         if not start:
             return inside
         return [Found(f.start - start, f.end - start, f.kind, f.name, f.entity, f.method, f.confidence) for f in inside]
+
+
+def _overlaps(taken: Sequence[tuple[int, int]], ends: Sequence[int], found: Found) -> bool:
+    """Whether a finding shares a character with spans that are in order and apart; `ends` are where they end."""
+    at = bisect_right(ends, found.start)
+    return at < len(taken) and taken[at][0] < found.end
 
 
 def _start(found: Found) -> int:
