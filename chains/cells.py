@@ -83,6 +83,11 @@ _STATUS = (
     (Status.PROPOSED, re.compile("建议|储备|洽谈")),
     (Status.PLANNED, re.compile("拟建|在建|新建|续建|前期|开工|计划|谋划|改扩?建|扩建")),
 )
+# 计划2025年建成投产, 主体完工, 一期投产、二期在建: words that keep what stands beside them from being done already.
+_NOT_YET = re.compile(
+    "[拟未尚将待]|预计|预期|计划|规划|力争|争取|确保|目标|即将|准备|在建|正在|加快|推进|主体|部分|[一二三]期|前后?完成|年底|"
+    "试(?:生产|运营)|调试|(?<![0-9])[1-9]?[0-9]%"
+)
 _NO_NAME = re.compile(r"[\d\W_]*|(?:待定|暂无|不详|若干|自筹|同上|其他|保密)")
 _SURE = 0.9
 _FOUND = 0.8
@@ -147,8 +152,7 @@ def _bounds(text: str, row: Sequence[Cell]) -> tuple[int, int]:
 
 
 def _state(text: str, row: Sequence[Cell], values: dict[str, list[Found]]) -> Iterator[tuple[Draft, str]]:
-    told = " ".join(text[cell.start:cell.end] for cell in row if cell.role == "status")
-    how = next((status for status, words in _STATUS if words.search(told)), None)
+    how = _how_far(text[cell.start:cell.end] for cell in row if cell.role == "status")
     for subjects, kind, object_role, column in _RULES:
         for role in subjects:
             # With a park in the row its place is the park's, but a firm is in both.
@@ -159,10 +163,22 @@ def _state(text: str, row: Sequence[Cell], values: dict[str, list[Found]]) -> It
                     yield Draft(subject, kind, object_, status, _SURE), method
 
 
+def _how_far(told: Iterable[str]) -> Status | None:
+    """How far the cells of a row say that things are; what is expected or half done is planned, never done."""
+    said: set[Status] = set()
+    for words in told:
+        done = next((status for status, sign in _STATUS if sign.search(words)), None)
+        hedged = done in (Status.ASSERTED, Status.SIGNED) and _NOT_YET.search(words)
+        said |= {Status.PLANNED if hedged else done} if done is not None else set()
+    # 建设性质 新建 beside 建设状态 已投产: the order of _STATUS is that of what counts first.
+    return next((status for status, _ in _STATUS if status in said), None)
+
+
 def _status(role: str, kind: str, how: Status | None) -> Status:
-    if role == "project" or kind == "invests_in":
-        return how or Status.PLANNED
-    return how if how is not None and role == "investor" else Status.ASSERTED
+    if role == "project" or kind == "invests_in" or (role == "investor" and kind == "located_in"):
+        return how or Status.PLANNED  # whoever invests somewhere is not there yet
+    # A firm stands where it stands; what it makes is as far as the row says.
+    return how if how is not None and (role == "investor" or kind in ("produces", "operates_in")) else Status.ASSERTED
 
 
 def _pairs(subjects: Iterable[Found], objects: Iterable[Found]) -> Iterator[tuple[Found, Found]]:

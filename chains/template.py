@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from chains.model import Kind
 from chains.spans import Found
 
-__all__ = ["LETTERS", "Run", "Template", "compile_pattern", "letters_of", "make_template"]
+__all__ = ["LETTERS", "Run", "Template", "compile_pattern", "make_template"]
 
 LETTERS: Mapping[Kind, str] = {
     Kind.ENTERPRISE: "E", Kind.UNIVERSITY: "U", Kind.INSTITUTE: "I", Kind.PARK: "K", Kind.PLACE: "P", Kind.CHAIN: "C",
@@ -65,11 +65,6 @@ class Template:
 
 
 _SLOT = re.compile(r"<(?:(?P<group>[a-z]):)?(?P<kinds>[A-Z]+)>")
-
-
-def letters_of(found: Sequence[Found]) -> str:
-    """The letters of the kinds that are named."""
-    return "".join({LETTERS[f.kind] for f in found})
 
 
 def compile_pattern(pattern: str) -> re.Pattern[str]:

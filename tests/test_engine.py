@@ -52,6 +52,14 @@ def test_one_bad_file_stops_before_anything_is_read(tmp_path: Path) -> None:
     assert told == []
 
 
+def test_a_table_and_the_sentences_around_and_behind_it_are_read_in_text_order(tmp_path: Path) -> None:
+    text = "企业名称\t所在地\t情况\n酒钢\t嘉峪关市\t企业经营良好。白银集团位于白银市。\n\n\n天水市支持白银集团等企业发展。\n"
+    (extraction,) = extract_files(_files(tmp_path, text), small_catalog())
+    stated = [(c.subject.surface, c.kind, c.object.surface, c.method.partition(":")[0]) for c in extraction.candidates]
+    assert stated[0] == ("酒钢", "located_in", "嘉峪关市", "table") and ("白银集团", "located_in", "白银市", "rule") in stated
+    assert [c.start for c in extraction.candidates] == sorted(c.start for c in extraction.candidates)
+
+
 @pytest.mark.parametrize("piece", ["有限公司", "和", "等", "(", "“", "1", "产业", "甘肃、", "年产1万吨", " ", "一,\n"])
 def test_a_hostile_run_of_one_thing_is_read_to_its_end(tmp_path: Path, piece: str) -> None:
     paths = _files(tmp_path, "正文" + piece * (20_000 // len(piece)))

@@ -135,6 +135,31 @@ def test_a_row_states_links_between_its_values() -> None:
     assert all(LINK_RULES[s.draft.kind].allows(s.draft.subject.kind, s.draft.object.kind) for s in reading.statements)
 
 
+@pytest.mark.parametrize(("told", "status"), [
+    ("已投产", "asserted"), ("投产", "asserted"), ("100%完工", "asserted"), ("计划2025年建成投产", "planned"), ("在建（预计12月竣工）", "planned"), ("未投产", "planned"),
+    ("主体完工", "planned"), ("完工80%", "planned"), ("一期已投产，二期在建", "planned"), ("拟签约", "planned"), ("已签约", "signed"), ("签订框架协议", "framework"), ("停产", "ended"),
+    ("洽谈", "proposed"), ("见附件", "planned"),
+])
+def test_what_a_row_expects_is_never_said_to_be_built(told: str, status: str) -> None:
+    text = f"投资企业\t项目名称\t所在地\t建设状态\n江苏海洛\t铜箔项目\t白银市\t{told}\n"
+    reading = read_table(text, read_cells(text), [_found(text, "白银市", Kind.PLACE, "place:620400")])
+    assert {s.draft.status.value for s in reading.statements} == {status}
+    assert {(s.draft.subject.name, s.draft.kind) for s in reading.statements} >= {("江苏海洛", "invests_in"), ("江苏海洛", "located_in"), ("铜箔项目", "located_in")}
+
+
+@pytest.mark.parametrize(("told", "made"), [("拟建", "planned"), ("已投产", "asserted"), ("续建", "planned"), ("", "asserted")])
+def test_a_firm_stands_where_it_stands_and_makes_what_the_row_says(told: str, made: str) -> None:
+    text = f"企业名称\t所在地\t主要产品\t建设状态\n江苏海洛\t白银市\t铜箔\t{told}\n"
+    reading = read_table(text, read_cells(text), [_found(text, "白银市", Kind.PLACE, "place:620400")])
+    assert {(s.draft.kind, s.draft.status.value) for s in reading.statements} == {("located_in", "asserted"), ("produces", made)}
+
+
+def test_a_new_plant_that_runs_is_built() -> None:
+    text = "项目名称\t建设地点\t建设性质\t建设状态\n铜箔项目\t白银市\t新建\t已投产\n"
+    reading = read_table(text, read_cells(text), [_found(text, "白银市", Kind.PLACE, "place:620400")])
+    assert [s.draft.status.value for s in reading.statements] == ["asserted"]
+
+
 def test_what_the_pipeline_found_in_a_cell_is_taken_and_not_found_twice() -> None:
     text = "链主企业\t产业链\t所在园区\n金川集团\t镍钴产业链\t金昌经开区\n"
     known = [_found(text, "金川集团", Kind.ENTERPRISE, "enterprise:jinchuan"), _found(text, "镍钴产业链", Kind.CHAIN, "chain:nickel"), _found(text, "金昌经开区", Kind.PARK, "park:a")]

@@ -195,7 +195,7 @@ def test_the_title_of_a_decree_names_but_states_nothing() -> None:
 
 @pytest.mark.parametrize("text", [
     "{E甲材}与" * 20_000, "{P白银}、" * 20_000, "{E甲材}落户" * 20_000, "{E甲材}\t{P白银}\t" * 15_000, "{C稀土产业}" * 20_000,
-    "签约投资合作" * 80_000 + "{E甲材}{P白银}", "(" * 300_000 + "{E甲材}{P白银}", "\n1 {E甲材} {P白银}" * 10_000,
+    "签约投资合作" * 80_000 + "{E甲材}{P白银}", "(" * 300_000 + "{E甲材}{P白银}", "\n1 {E甲材} {P白银}" * 10_000, "《{E甲材}》{E甲材}落户{P白银}。" * 10_000,
 ], ids=lambda text: text[:12])
 def test_hostile_text_costs_bounded_time(text: str) -> None:
     reading = marked(text)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
+from itertools import groupby
 from operator import or_
 
 import ahocorasick_rs
@@ -18,7 +19,8 @@ import ahocorasick_rs
 from chains.cells import NO_TABLE, TableReading
 from chains.clauses import Clause, Draft
 from chains.entities import Reading
-from chains.model import LINK_RULES, Attributes, Kind, Mention, Status
+from chains.model import LINK_RULES, Attributes, Cell, Kind, Mention, Status
+from chains.pairs import vote
 from chains.relations import dealings, industry, located
 from chains.relations.amounts import amount_of_cell, with_amounts
 from chains.relations.context import Statement, add_context, settle
@@ -66,22 +68,34 @@ class Candidate:
 
 
 def read_candidates(reading: Reading, table: TableReading = NO_TABLE) -> tuple[Candidate, ...]:
-    """Every link the document states, in text order; `table` is what the rows of its tables say by their headings."""
+    """Every link the document states, in text order, and what no rule states and votes find likely.
+
+    `table` is what the rows of its tables say by their headings.
+    """
+    found, stated = read_statements(reading)
+    votes = vote(reading, found, stated, [s.draft for s in table.statements])
+    read = (c for clause, drafts in stated for c in _quoted(clause, drafts, reading))
+    voted = (c for clause, draft in votes for c in _quoted(clause, [(None, draft)], reading))
+    return tuple(sorted((*read, *voted, *_of_tables(table, reading)), key=lambda c: c.start))
+
+
+def read_statements(reading: Reading) -> tuple[tuple[Found, ...], list[Statement]]:
+    """What the rules read, sentence by sentence, and the findings they read it from."""
     text, found = reading.document.clean, reading.found
     if not found:
-        return ()
+        return (), []
     # The name of a decree states nothing: 《省政协助力天水市…工作方案》.
     titles = [m.span() for m in _TITLE.finditer(text)]
     if titles:
-        found = tuple(f for f in found if not any(a <= f.start < b for a, b in titles))
+        found = tuple(f for f in found if not _inside(titles, f.start))
     found = with_references(text, found)
-    headed = {text.rfind("\n", 0, cell.start) + 1 for cell in reading.document.cells}
-    rows = [row for row in read_rows(text, found) if text.rfind("\n", 0, row.start) + 1 not in headed]
+    headed = _headed(text, reading.document.cells)
+    rows = [row for row in read_rows(text, found) if not _inside(headed, row.start)]
     starts = [row.start for row in rows]
     stated: list[Statement] = []
     told = -1
     for clause, mask in _clauses(reading, found):
-        if headed and text.rfind("\n", 0, clause.start) + 1 in headed:
+        if _inside(headed, clause.start):
             continue
         i = bisect_right(starts, clause.start) - 1
         if i >= 0 and clause.start < rows[i].end:  # the cells of a row are no sentence
@@ -92,8 +106,29 @@ def read_candidates(reading: Reading, table: TableReading = NO_TABLE) -> tuple[C
         stated.append((clause, drafts))
     add_context(stated)
     settle(stated)
-    read = (c for clause, drafts in stated for c in _quoted(clause, drafts, reading))
-    return (*read, *_of_tables(table, reading))
+    return found, stated
+
+
+def _headed(text: str, cells: Iterable[Cell]) -> list[tuple[int, int]]:
+    """The rows under a heading, from the start of the line to the last value, as spans in text order.
+
+    What stands behind may be a description in whole sentences, and these state what they state.
+    """
+    rows: list[tuple[int, int]] = []
+    for _, group in groupby(cells, key=lambda cell: cell.row):
+        row = list(group)
+        rows.append((text.rfind("\n", 0, row[0].start) + 1, row[-1].end))
+    return rows
+
+
+def _inside(spans: Sequence[tuple[int, int]], at: int) -> bool:
+    """Whether the character lies in one of the spans, which are in text order and apart."""
+    i = bisect_right(spans, at, key=_begin) - 1
+    return i >= 0 and at < spans[i][1]
+
+
+def _begin(span: tuple[int, int]) -> int:
+    return span[0]
 
 
 def _of_tables(table: TableReading, reading: Reading) -> Iterator[Candidate]:
@@ -179,12 +214,14 @@ def _of_clause(clause: Clause, mask: int) -> list[tuple[str, Draft]]:
     return list(seen.values())
 
 
-def _quoted(clause: Clause, drafts: Sequence[tuple[str, Draft]], reading: Reading) -> Iterator[Candidate]:
+def _quoted(clause: Clause, drafts: Sequence[tuple[str | None, Draft]], reading: Reading) -> Iterator[Candidate]:
+    """The drafts with their sentence; one without a rule's name is a vote."""
     document = reading.document
     start, end = document.stored(clause.start, clause.end)
     for name, bare in drafts:
         draft = with_amounts(clause, bare)
         yield Candidate(
             draft.subject.mention(document), draft.kind, draft.object.mention(document), draft.status,
-            f"rule:{name}", draft.confidence, document.text[start:end], start, end, draft.attributes,
+            f"rule:{name}" if name else f"vote:{draft.kind}", draft.confidence, document.text[start:end], start, end,
+            draft.attributes,
         )
