@@ -77,6 +77,8 @@ def read_together(data: Path, documents: Sequence[Document], progress: Progress 
     tell(0.0, "读取整理数据")
     catalog, judged = _judged_catalog(data)
     extractions = _cluster([_judge(e, judged) for e in _extract(catalog, documents, tell)], catalog)
+    # Once more: a link was judged under the name that its end is gathered under.
+    extractions = [_judge(e, judged) for e in extractions]
     tell(0.9, "合并")
     snapshot = _merge(catalog, extractions)
     tell(1.0, "完成")

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["ACCEPTED", "Judged", "judged_candidates", "judged_mentions", "name_in_text", "sentence_digest", "sentence_span",
            "with_aliases"]
 
-ACCEPTED = "accepted"  # the method of an evidence that a person has accepted
+ACCEPTED = "accepted"  # the method of an evidence, or of a misprinted name, that a person has accepted
 _REACH = 200
 _STOP = re.compile(r"[。！？!?；;\n\r]")
 _WRAPPED = 20
@@ -79,7 +79,8 @@ def name_in_text(mention: Mention) -> str:
 
     Which other names an unknown firm's short one is gathered with depends on the documents read, and a judgement must not.
     """
-    return mention.clean if mention.kind is Kind.ENTERPRISE and mention.method not in _POINTING else mention.name
+    plain = mention.kind is Kind.ENTERPRISE and mention.method not in _POINTING
+    return mention.clean if plain or mention.read_as is not None else mention.name
 
 
 class Judged:
@@ -138,6 +139,8 @@ class Judged:
 
     def mention(self, mention: Mention, text: str) -> Mention | None:
         """The mention as judged: None when rejected, else with the kind and entity that people gave it."""
+        if mention.read_as is not None:
+            return self._spelling(mention, text)
         last = _EARLIEST
         while mention.entity is None:
             keys = (unknown_id(mention.kind, name_in_text(mention)), mention.target)
@@ -154,6 +157,12 @@ class Judged:
             known = self.entities[into]
             mention = replace(mention, entity=into, kind=known.kind, name=known.name)
         return mention
+
+    def _spelling(self, mention: Mention, text: str) -> Mention | None:
+        """The mention of a misprinted name: what people said of the name as it stands there, else what it was read as."""
+        bare = replace(mention, entity=None, name=mention.clean, method=ACCEPTED)
+        said = self.mention(bare, text)
+        return mention if said == bare else said
 
     def _latest(self, keys: tuple[str, str], text: str, mention: Mention) -> Judgement | None:
         if not any(map(self.touches, keys)):

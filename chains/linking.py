@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Levenshtein
 
 from chains.cleaning import tidy
 from chains.divisions import divisions
@@ -26,6 +26,12 @@ _FORM = re.compile(r"(?:集团)?(?:股份有限公司|有限责任公司|有限�
 _BRACKET = re.compile(r"\(([^()]{0,20})\)")
 # One of these instead of another is another name, not a misprint: 甘肃一建, 甘肃二建.
 _TELLING = frozenset("0123456789一二三四五六七八九十百千东南西北中上下左右前后新老大小甲乙丙丁省市县区")
+# Lines of business: 科枝 can only be 科技, but 华洋 need not be 华天, nor 铝业 碳业.
+_BUSINESS = re.compile(
+    "(?=(新材料|科技|技术|材料|新材|[\u4e00-\u9fff]业|生物|制药|医药|食品|"
+    "电子|电气|电力|电器|能源|储能|化工|石化|机械|装备|设备|重工|制造|水泥|建材|建设|建筑|工程|冶金|有色|金属|钢铁|仪器|仪表|信息|软件|"
+    "数据|网络|通信|智能|环保|生态|旅游|文化|传媒|物流|商贸|贸易|投资|控股|股份|集团|发展|开发|服务))")
+_TRADE_NAME = 2  # characters at the front of a firm's own part that are hardly ever fewer
 _LINKED = frozenset({Kind.ENTERPRISE, Kind.UNIVERSITY, Kind.INSTITUTE, Kind.PARK, Kind.ASSOCIATION})
 
 
@@ -140,12 +146,17 @@ class Linker:
     def _misprint(self, kind: Kind, name: str, asked: Parts) -> Linked | None:
         heard = [*self._sounds.get((kind, _sound(name)), ()), *self._sounds.get((kind, _sound(asked.core)), ())]
         close = [k for k in heard if self._agree(k.parts.place, asked.place) and _off(asked.core, k.parts.core) in (1, 2)]
+        if kind is Kind.ENTERPRISE:
+            close = [k for k in close if not _tells(asked.core, k.parts.core)]  # 华鑫 is no 华新
         # Of two characters, one that only sounds alike leaves too little: 海量 need not be 海亮.
         found = _only([k for k in close if len(asked.core) >= 3 or asked.place or len(name) >= 4], "misprint", 0.7)
         return found or (_only(self._near(asked), "misprint", 0.6) if kind is Kind.ENTERPRISE else None)
 
     def _near(self, asked: Parts) -> list[_Known]:
-        """Firms whose own part is one character off (from four characters), or two (from eight)."""
+        """Firms whose line of business is one character off (own part from four characters), or two (from eight).
+
+        A trade name that does not even sound alike is another firm's: 华洋电子, 华天电子.
+        """
         near: dict[str, _Known] = {}
         for length in range(len(asked.core) - 2, len(asked.core) + 3):
             allowed = 2 if length >= 8 else 1
@@ -155,7 +166,8 @@ class Linker:
                 for known in self._pieces.get((Kind.ENTERPRISE, piece, length), ()):
                     if (self._agree(known.parts.place, asked.place)
                             and 0 < _off(asked.core, known.parts.core) <= allowed
-                            and not _tells(asked.core, known.parts.core)):
+                            and not _tells(asked.core, known.parts.core)
+                            and _in_business(asked.core, known.parts.core)):
                         near[known.name] = known
         return list(near.values())
 
@@ -172,6 +184,21 @@ def _ends(core: str, length: int) -> tuple[str, ...]:
 
 def _off(one: str, other: str) -> int:
     return int(OSA.distance(one, other, score_cutoff=2))
+
+
+def _in_business(asked: str, known: str) -> bool:
+    """Whether all that is wrong in the asked name stands within a word for a line of business, and makes no other word."""
+    right, wrong = _covered(known), _covered(asked)
+    return all(
+        at in right and (kind == "delete" or there not in wrong) and (kind != "insert" or at - 1 in right)
+        for kind, at, there in Levenshtein.editops(known, asked)
+    )
+
+
+def _covered(core: str) -> set[int]:
+    """The positions behind the trade name that words for lines of business cover."""
+    spans = (m.span(1) for m in _BUSINESS.finditer(core, _TRADE_NAME))
+    return {i for start, end in spans for i in range(start, end)}
 
 
 def _tells(one: str, other: str) -> bool:

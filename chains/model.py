@@ -477,6 +477,14 @@ class Mention:
         """The entity this mention stands for, known or not."""
         return self.entity or unknown_id(self.kind, self.name)
 
+    @property
+    def read_as(self) -> str | None:
+        """The name of the entity that what stands there was taken for, though it is spelt otherwise; else None.
+
+        Such a mention waits for a person's word like one of an unknown entity, and is marked wherever it is shown.
+        """
+        return self.name if self.entity is not None and self.method == AliasKind.MISPRINT else None
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class JudgedSentence:

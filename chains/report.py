@@ -11,6 +11,7 @@ from chains.graph import Graph, Path, entity_of, links_of, snapshot_of, tells_an
 from chains.leaders import Leader
 from chains.model import LINK_RULES, Entity, Evidence, Link, SourceKind
 from chains.snapshot import encode
+from chains.views.style import HIDDEN_ATTRIBUTES, attribute_label, value_label
 
 __all__ = [
     "cities_json", "cities_text", "evidence_json", "evidence_text", "leaders_json", "leaders_text", "named", "path_json",
@@ -118,8 +119,11 @@ def show_text(graph: Graph, entity: Entity) -> str:
     if entity.aliases:
         lines.append("又称：" + "、".join(f"{a.name}（{a.kind.label}）" for a in entity.aliases))
     lines += [f"{_CODES.get(key, key)}：{value}" for key, value in entity.codes]
-    note = entity.get("note")
-    lines += [f"备注：{note}"] if note else []
+    told = sorted(entity.attributes, key=lambda pair: pair[0] == "note")
+    lines += [f"{attribute_label(key)}：{value_label(key, value)}" for key, value in told if key not in HIDDEN_ATTRIBUTES]
+    for award in entity.awards:
+        lines.append(f"称号：{award.name}" + (f"（{award.year}年）" if award.year else ""))
+        lines += [f"      {evidence_text(graph, e)}" for e in award.evidence]
     lines.append(f"可信来源：{entity.verified.label}" if entity.known else "仅见于文档，尚未人工核对")
     for figure in (o for o in snapshot_of(graph).observations if o.subject == entity.id):
         lines.append(f"  {figure.period} {figure.indicator} {figure.value:g}{figure.unit}")
@@ -145,7 +149,7 @@ def leaders_text(graph: Graph, leaders: Sequence[Leader], without: Sequence[str]
         if leader.chain != chain:
             chain = leader.chain
             lines.append(f"\n{entity_of(graph, chain).name}")
-        said = f"，认定单位：{leader.authority}" if leader.authority else "，来源未写认定单位"
+        said = f"，认定机关：{leader.authority}" if leader.authority else "，来源未写认定机关"
         since = f"最早见于 {leader.since}" if leader.since else "日期不详"
         lines.append(f"  {entity_of(graph, leader.enterprise).name}（{since}{said}，{leader.layer.label}）")
         lines += [f"      {evidence_text(graph, e)}" for e in leader.link.evidence]

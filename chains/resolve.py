@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from chains.linking import parts
 from chains.merge import merge_entities, merge_links
-from chains.model import Alias, Document, Entity, Evidence, Kind, Link, Mention, attributes
+from chains.model import Alias, Document, Entity, Evidence, Kind, Link, Mention, Verdict, attributes
 from chains.relations import Candidate
 
 __all__ = ["Names", "cluster_unknown", "one_name", "to_links", "unknown_entities"]
@@ -57,13 +57,19 @@ def to_links(candidates: Iterable[Candidate], document: Document) -> tuple[Link,
         Link(
             candidate.subject.target, candidate.kind, candidate.object.target,
             (Evidence(
-                source.id, candidate.method, candidate.status, source.published, candidate.confidence,
+                source.id, candidate.method, candidate.status, source.published, _sureness(candidate),
                 candidate.quote, candidate.start, candidate.end, document.locator(candidate.start, candidate.end),
             ),),
             attributes=candidate.attributes,
         )
         for candidate in candidates if candidate.subject.target != candidate.object.target
     )
+
+
+def _sureness(candidate: Candidate) -> float:
+    """How sure the link is: no surer than the reading of a misprinted end, unless a person has accepted it."""
+    ends = (end.confidence for end in (candidate.subject, candidate.object) if end.read_as is not None)
+    return candidate.confidence if candidate.method == Verdict.ACCEPTED else min((candidate.confidence, *ends))
 
 
 def unknown_entities(mentions: Iterable[Mention]) -> tuple[Entity, ...]:

@@ -27,7 +27,7 @@ from chains.canonical import (
     encode,
     line,
 )
-from chains.errors import ModelError, SnapshotError
+from chains.errors import ModelError, SnapshotError, why_not
 from chains.model import Document, Kind, Mention, Snapshot
 
 __all__ = ["FORMAT", "encode", "read_manifest", "read_snapshot", "snapshot_with_manifest", "write_snapshot"]
@@ -97,7 +97,7 @@ def write_snapshot(snapshot: Snapshot, folder: Path) -> Snapshot:
         _replace_folder(folder, files)
     except OSError as error:
         raise SnapshotError(f"{folder} cannot be written ({error.strerror}): check the path and your rights to it",
-                            f"{folder} 无法写入（{error.strerror}）：请检查路径与权限") from error
+                            f"{folder} 无法写入（{why_not(error)}）：请检查路径与权限") from error
     return done
 
 

@@ -64,6 +64,11 @@ def test_an_unlisted_spelling_finds_its_entity_and_says_how(kind: Kind, name: st
     (Kind.ENTERPRISE, "华田", "two characters say too little"),
     (Kind.ENTERPRISE, "文丰", "two characters say too little"),
     (Kind.ENTERPRISE, "海亮新材", "unknown"),
+    (Kind.ENTERPRISE, "方大炭素旧材料科技公司", "a telling character makes another firm"),
+    (Kind.ENTERPRISE, "天水华洋科技公司", "a trade name that does not sound alike is another firm's"),
+    (Kind.ENTERPRISE, "华天琪科技", "a trade name with one more character is another firm's"),
+    (Kind.ENTERPRISE, "天水华天电气集团", "another line of business is another firm"),
+    (Kind.ENTERPRISE, "靖远铝业集团", "another line of business is another firm"),
     (Kind.UNIVERSITY, "甘肃工业大学", "one character off is another school"),
     (Kind.PLACE, "天水华天科技公司", "places are not linked by spelling"),
 ])

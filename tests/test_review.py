@@ -338,3 +338,69 @@ def test_a_document_cannot_move_the_terminals_cursor(folder: Path, monkeypatch: 
     monkeypatch.chdir(folder)
     _press(monkeypatch, "q")
     assert WEST in (out := capfd.readouterr()[0]) and "\x1b[2J" not in out
+
+
+# --- names gathered over documents, and misprints
+
+def test_a_rejected_link_of_a_gathered_name_never_comes_back(folder: Path) -> None:
+    (folder / "seeds" / "a.txt").write_text("甘肃东岭特种材料有限公司与酒钢签约。", "utf-8")
+    (folder / "seeds" / "b.txt").write_text("嘉峪关市政协走访东岭特种材料等企业。嘉峪关市支持东岭特种材料等企业发展。", "utf-8")
+    snapshot = _build(folder)
+    review = Review(folder / "data" / "chains.yaml", snapshot)
+    links = [g for g in review.waiting() if g.ends and "甘肃东岭特种材料有限公司" in g.name and "b.txt" in g.documents]
+    assert links  # the short name of one document stands under the full name of the other
+    review.decide([Decision(g, Verdict.REJECTED, "张三", "2026-01-02T03:04:05") for g in links])
+    again = _build(folder)
+    assert {x.id for x in snapshot.links} - {x.id for x in again.links} == {g.key for g in links}
+
+
+WRONG = "酒泉纲铁集团有限公司"
+MISPRINTED = f"{WRONG}位于嘉峪关市。\n"
+
+
+@pytest.fixture
+def misprinted(folder: Path) -> Review:
+    (folder / "seeds" / "a.txt").write_text(MISPRINTED, "utf-8")
+    return Review(folder / "data" / "chains.yaml", _build(folder))
+
+
+def test_a_name_read_as_another_is_marked_and_waits_for_a_word(misprinted: Review) -> None:
+    mention = next(m for m in misprinted.snapshot.mentions if m.surface == WRONG)
+    assert (mention.entity, mention.read_as) == ("enterprise:jiugang", "酒泉钢铁(集团)有限责任公司")
+    group = _group(misprinted, WRONG)
+    assert group.read_as == "enterprise:jiugang" and group.items[0].method == "misprint"
+    link = next(x for x in misprinted.snapshot.links if x.layer is Layer.EXTRACTED and x.subject == "enterprise:jiugang")
+    assert all(e.confidence <= mention.confidence for e in link.evidence)
+    assert group not in certain(misprinted.waiting(), misprinted.names, 0.0)
+    said = next(e for e in misprinted.snapshot.entities if e.id == "enterprise:jiugang")
+    assert WRONG not in said.names  # a guess is no alias
+
+
+@pytest.mark.parametrize(("verdict", "more", "entity"), [
+    (Verdict.MERGED, {"into": "enterprise:jiugang"}, "enterprise:jiugang"), (Verdict.ACCEPTED, {}, "enterprise:jiuquangangtiejituan"), (Verdict.REJECTED, {}, None),
+    (Verdict.UNSURE, {}, "enterprise:jiugang"),
+])
+def test_a_word_on_a_misprint_settles_what_it_is(
+    misprinted: Review, folder: Path, verdict: Verdict, more: dict[str, str], entity: str | None,
+) -> None:
+    left = _say(misprinted, WRONG, verdict, **more)
+    assert WRONG not in {g.name for g in left.waiting()}
+    snapshot = _build(folder)
+    found = [m for m in snapshot.mentions if m.surface == WRONG]
+    assert [m.entity for m in found] == ([entity] if entity else [])
+    assert all((m.read_as is not None) == (verdict is Verdict.UNSURE) for m in found)
+    assert WRONG not in {g.name for g in Review(misprinted.root, snapshot).waiting()}
+    linked = {x.subject for x in snapshot.links if x.kind == "located_in" and x.layer is Layer.EXTRACTED}
+    assert linked == ({entity} if entity else set())
+
+
+def test_the_list_and_the_extraction_say_what_a_misprint_was_read_as(
+    misprinted: Review, folder: Path, capsys: pytest.CaptureFixture[str],
+) -> None:
+    root = str(folder / "data" / "chains.yaml")
+    main(["extract", "--catalog", root, str(folder / "seeds" / "a.txt")])
+    records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    mention = next(r for r in records if r["record"] == "mention" and r["surface"] == WRONG)
+    assert (mention["read_as"], mention["method"]) == ("酒泉钢铁(集团)有限责任公司", "misprint")
+    assert next(r for r in records if r["record"] == "mention" and r["surface"] == "嘉峪关市")["read_as"] is None
+    assert next(r for r in records if r["record"] == "link")["subject"]["read_as"] == "酒泉钢铁(集团)有限责任公司"

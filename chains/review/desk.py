@@ -149,7 +149,7 @@ def _new_record(draft: Draft, decision: Decision, snapshot: Snapshot, names: Nam
     if kind is Kind.PLACE:
         if decision.level not in LEVELS:
             raise UsageError(f"{group.name}: say the level of the place, one of {', '.join(LEVELS)}",
-                             f"“{group.name}”是地区，请写明级别：{'、'.join(f'{k}（{v}）' for k, v in LEVELS.items())}")
+                             f"“{group.name}”是地区，请写明级别：{'、'.join(f'{v}（{k}）' for k, v in LEVELS.items())}")
         record["level"] = decision.level
     draft.add(SECTIONS[kind], record | {"sources": cited}, remarks)
     return str(record["id"])
@@ -166,10 +166,12 @@ def _source_record(source: Source) -> dict[str, object]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def label_of(decisions: Sequence[Decision]) -> str:
+def label_of(decisions: Sequence[Decision], names: Names) -> str:
     """What the decisions together are called where they can be undone."""
-    first, more = decisions[0], len(decisions) - 1
-    return f"{first.verdict.label} {first.group.name}" + (f" 等 {more + 1} 项" if more else "")
+    first = decisions[0]
+    into = names.by_id.get(first.into or "")
+    return (f"{first.verdict.label} {first.group.name}" + (f" 到 {into.name}" if into else "")
+            + (f" 等 {len(decisions)} 项" if len(decisions) > 1 else ""))
 
 
 def added_lines(changes: Iterable[Change]) -> list[tuple[str, str]]:
@@ -188,5 +190,7 @@ def certain(groups: Iterable[Group], names: Names, least: float) -> list[Group]:
 def _simple(group: Group, names: Names) -> bool:
     if group.ends is not None:
         return group.ends[0] in names.by_id and group.ends[2] in names.by_id
+    if group.read_as is not None:
+        return False  # whether it is a misprint or a firm of its own takes a look
     kind = Kind(group.kind)
     return kind not in _ASK_MORE and not any(near.score >= LIKE for near in names.nearest(group.name, kind, 1))

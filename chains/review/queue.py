@@ -61,6 +61,7 @@ class Group:
     ends: tuple[str, str, str] | None = None
     chain: str | None = None
     status: Status = Status.ASSERTED
+    read_as: str | None = None  # the known entity that a misprinted name was taken for so far
 
     @property
     def confidence(self) -> float:
@@ -101,12 +102,13 @@ def progress_of(snapshot: Snapshot, judged: Judged, left: int) -> tuple[int, int
 
 def _entities(snapshot: Snapshot, judged: Judged, wanted: Verdict | None) -> list[Group]:
     found: dict[tuple[Kind, str], dict[tuple[str, str, str], Item]] = defaultdict(dict)
+    read: dict[tuple[Kind, str], str | None] = {}
     for mention in snapshot.mentions:
         document = snapshot.document_by_source.get(mention.source)
-        if mention.entity is not None or document is None:
+        if document is None or (mention.entity is not None and mention.read_as is None):
             continue
         kept = judged.mention(mention, document.text)
-        if kept is None or kept.entity is not None:
+        if kept is None or (kept.entity is not None and kept.read_as is None):
             continue
         start, end = sentence_span(document.text, mention.start, mention.end)
         digest = sentence_digest(document.text[start:end])
@@ -114,14 +116,16 @@ def _entities(snapshot: Snapshot, judged: Judged, wanted: Verdict | None) -> lis
         if judged.settle(unknown_id(kept.kind, name)) != unknown_id(kept.kind, name):
             continue  # the catalog has it by now
         said = judged.of_entity(unknown_id(kept.kind, name), digest) or judged.of_entity(kept.target, digest)
+        if kept.read_as is not None:
+            read[kept.kind, name] = kept.entity
         # Corrected is no answer yet: under its new kind the name is asked about once more.
         answer = said.verdict if said is not None and said.verdict is not Verdict.CORRECTED else None
         if answer is not wanted:
             continue
         item = Item(mention.source, document.name, (document.source.sha256 or "")[:16], mention.start, name, digest,
                     _parts(document, start, end, [(mention.start, mention.end)]), kept.confidence, kept.method)
-        found[kept.kind, kept.name].setdefault((document.name, digest, name), item)
-    groups = [Group(unknown_id(kind, name), name, kind.value, _ordered(items.values()))
+        found[kept.kind, kept.name if kept.read_as is None else name].setdefault((document.name, digest, name), item)
+    groups = [Group(unknown_id(kind, name), name, kind.value, _ordered(items.values()), read_as=read.get((kind, name)))
               for (kind, name), items in found.items()]
     return sorted(groups, key=lambda g: (-len(g.items), -g.confidence, g.kind, g.name))
 

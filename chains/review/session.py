@@ -50,7 +50,7 @@ class Review:
         """
         _writable()
         changes = planned(Draft.open(self.root), decisions, self.snapshot, self.names)
-        label = label_of(decisions)
+        label = label_of(decisions, self.names)
         write_changes(changes, self.root.parent, label)
         return label
 
