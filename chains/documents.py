@@ -9,7 +9,7 @@ from pathlib import Path
 
 from chains.catalog import read_yaml
 from chains.cleaning import Cleaned, Offsets, clean, paragraphs
-from chains.errors import DocumentError, ModelError
+from chains.errors import DocumentError, ModelError, why_not
 from chains.intake.encoding import decode
 from chains.intake.extract import Extract
 from chains.intake.formats import Format, recognise
@@ -65,7 +65,7 @@ def read_document(path: Path) -> Document:
     except OSError as error:
         raise DocumentError(
             f"{path.name}: cannot be read: {error.strerror or error}",
-            f"{path.name}：无法读取（{error.strerror or error}）",
+            f"{path.name}：无法读取（{why_not(error)}）",
         ) from error
     return read_bytes(data, path.name)
 

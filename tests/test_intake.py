@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from chains.documents import MAX_BYTES, read_bytes
 from chains.errors import DocumentError
+from chains.intake import extract, sheets
 from chains.intake.encoding import decode
-from chains.intake.sheets import MAX_CELLS
 from chains.intake.web import read_page
 from chains.model import Document
 from tests.files import docx_file, html_file, locked, office_parts, pdf_file, wrapped, xlsx_file, zip_file
@@ -223,12 +223,41 @@ def test_a_csv_is_taken_apart_at_the_mark_it_uses(sign: str) -> None:
     assert read_bytes(text.encode(), "a.csv").text == "企业名称\t所在地\t投资额\n江苏海洛\t白银市\t1200\n"
 
 
-def test_a_huge_table_is_cut_and_says_so() -> None:
-    rows = "海洛,白银市\n" * (MAX_CELLS // 2 + 1000)
+def test_a_huge_table_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "MAX_CELLS", 40_000)
+    document = read_bytes(("企业名称,所在地\n" + "海洛,白银市\n" * 21_000).encode(), "a.csv")
+    assert document.notes == ("表格很大，只读了前 4 万个单元格。",) and document.text.count("\n") == 20_001
+
+
+def _book(sheets: int, rows: str, tail: str = "", shared: str = "") -> bytes:
+    """A workbook written by hand, all of whose sheets are one and the same part."""
+    relation = "<Relationships><Relationship Id='r' Target='worksheets/sheet1.xml'/></Relationships>"
+    names = "".join(f"<sheet name='表{i}' r:id='r'/>" for i in range(sheets))
+    return zip_file({
+        "xl/workbook.xml": f"<workbook xmlns:r='r'><sheets>{names}</sheets></workbook>".encode(), "xl/_rels/workbook.xml.rels": relation.encode(),
+        "xl/worksheets/sheet1.xml": f"<worksheet><sheetData>{rows}</sheetData>{tail}</worksheet>".encode(),
+        "xl/sharedStrings.xml": f"<sst><si><t>{shared}</t></si></sst>".encode(),
+    })
+
+
+def test_a_part_that_a_workbook_names_a_thousand_times_is_read_once() -> None:
     began = time.process_time()
-    document = read_bytes(("企业名称,所在地\n" + rows).encode(), "a.csv")
-    assert time.process_time() - began < 30
-    assert "只读了前" in document.notes[0] and document.text.count("\n") <= MAX_CELLS // 2 + 1
+    document = read_bytes(_book(1000, "<row r='1'><c r='A1' t='str'><v>海洛</v></c></row>" + "<row/>" * 20_000), "a.xlsx")
+    assert document.text == "海洛\n" and time.process_time() - began < 5
+
+
+def test_cells_that_merges_fill_count_as_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "MAX_CELLS", 1_000)
+    rows = "".join(f"<row r='{i}'><c r='A{i}' t='str'><v>甲</v></c>" + (f"<c r='B{i}' t='str'><v>乙</v></c><c r='C{i}' t='str'><v>丙</v></c>" if i == 1 else "") + "</row>" for i in range(1, 601))
+    document = read_bytes(_book(1, rows, "<mergeCells><mergeCell ref='B1:B600'/><mergeCell ref='C1:C600'/></mergeCells>"), "a.xlsx")
+    assert document.text.count("甲") == 600 and document.text.count("乙") == 399 and document.text.count("丙") == 1
+    assert "只读了前" in document.notes[0]
+
+
+def test_one_long_text_in_every_cell_is_cut_where_documents_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extract, "MAX_TEXT", 10_000)
+    row = "".join(f"<c r='{column}1' t='s'><v>0</v></c>" for column in "ABCDEFGHIJ")
+    assert read_bytes(_book(1, f"<row r='1'>{row}</row>", shared="海洛铜箔" * 1_000), "a.xlsx").text == ("海洛铜箔" * 1_000 + "\t") * 2 + "海洛铜箔" * 499 + "海洛铜"
 
 
 # --- PDF -------------------------------------------------------------------------------------------------------------
@@ -292,7 +321,8 @@ def test_a_bad_file_is_one_line_that_says_what_to_do(name: str, data: bytes, say
 BOUNDED = [
     ("one line", "甘肃省发展产业链，" * (MAX_BYTES // 27)), ("one character", "a" * MAX_BYTES), ("brackets", "（" * 1_000_000),
     ("surrogates", "中\ud800" * 300_000), ("pages", "<html><body>" + "<p>白银集团发展铜产业，金川集团发展镍产业。</p>\n" * 40_000),
-    ("cells", "企业名称\t所在地\n" + "海洛\t白银市\n" * 200_000),
+    ("cells", "企业名称\t所在地\n" + "海洛\t白银市\n" * 100_000),
+    ("menus", "<html><body>" + "<nav>" * 200_000 + "</p>" * 200_000 + "</nav>" * 200_000 + "<p>白银集团发展铜产业，金川集团发展镍产业。</p>"),
 ]
 
 

@@ -55,8 +55,11 @@ class Writer:
         self._add("\n")
 
     def _add(self, text: str) -> None:
-        self.pieces.append(text)
-        self.length += len(text)
+        # A few bytes of a workbook can show one long text in every cell.
+        kept = text[:max(0, MAX_TEXT + 1 - self.length)]
+        if kept:
+            self.pieces.append(kept)
+        self.length += len(kept)
 
     @property
     def text(self) -> str:

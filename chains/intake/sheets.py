@@ -85,8 +85,11 @@ def read_xlsx(data: bytes, name: str) -> Extract:
     left = MAX_CELLS
     for title, part in _parts(archive):
         sheet = _read_sheet(archive, part, title, shared, formats, left)
-        left -= sum(len(row) for row in sheet.rows.values())
         sheets.append(sheet)
+        left -= sum(len(row) for row in sheet.rows.values())
+        if left <= 0:
+            sheet.cut = True
+            break
     out = Writer()
     for sheet in sheets:
         # A sheet's own name may say whose table it is; Sheet1 says nothing.
@@ -115,8 +118,9 @@ def _notes(sheets: Sequence[_Sheet]) -> Iterator[str]:
 
 
 def _parts(archive: Archive) -> Iterator[tuple[str, str]]:
-    """Name and part of each visible sheet, in order."""
+    """Name and part of each visible sheet, in order; no part comes twice, however often a workbook names it."""
     targets: dict[str, str] = {}
+    given: set[str] = set()
     for _, element in archive.elements("xl/_rels/workbook.xml.rels"):
         if local(element.tag) == "Relationship":
             target = element.get("Target", "")
@@ -126,7 +130,8 @@ def _parts(archive: Archive) -> Iterator[tuple[str, str]]:
         if local(element.tag) == "sheet" and element.get("state", "visible") == "visible":
             relation = next((value for key, value in element.attrib.items() if local(key) == "id"), "")
             part = targets.get(relation, "")
-            if part in archive.names:
+            if part in archive.names and part not in given:
+                given.add(part)
                 yield element.get("name", ""), part
 
 
@@ -210,7 +215,7 @@ def _read_sheet(
             corners = [_CELL.fullmatch(corner) for corner in element.get("ref", "").split(":")]
             if len(corners) == 2 and corners[0] and corners[1]:
                 merges.append((int(corners[0][2]) - 1, int(corners[1][2]) - 1, _column(corners[0][1]), _column(corners[1][1])))
-    _fill(sheet, merges)
+    _fill(sheet, merges, left)
     return sheet
 
 
@@ -221,15 +226,22 @@ def _column(letters: str) -> int:
     return number - 1
 
 
-def _fill(sheet: _Sheet, merges: Sequence[tuple[int, int, int, int]]) -> None:
-    """A value merged over several rows stands in each of them; merged over columns only, it stands once."""
+def _fill(sheet: _Sheet, merges: Sequence[tuple[int, int, int, int]], left: int) -> None:
+    """A value merged over several rows stands in each of them; merged over columns only, it stands once.
+
+    At most `left` cells are filled: a few thousand merges would make millions of them.
+    """
     for top, bottom, column, _ in merges:
         value = sheet.rows.get(top, {}).get(column)
         if value is None or bottom <= top:
             continue
         for number in range(top + 1, min(bottom, top + 2_000) + 1):
-            if number in sheet.rows:
-                sheet.rows[number].setdefault(column, value)
+            if left <= 0:
+                sheet.cut = True
+                return
+            if number in sheet.rows and column not in sheet.rows[number]:
+                sheet.rows[number][column] = value
+                left -= 1
 
 
 def _value(element: Element, shared: Sequence[str], formats: Sequence[str]) -> str:

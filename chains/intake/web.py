@@ -7,6 +7,7 @@ are the article is our own decision, and decisions/0008 says why it is no librar
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import unescape
@@ -79,6 +80,7 @@ class _Body(HTMLParser):
         super().__init__(convert_charrefs=False)
         self._lines = [0, *(m.end() for m in re.finditer("\n", text))]
         self._skip: list[str] = []
+        self._skipping: Counter[str] = Counter()  # how often each stands in it: a page may open a million
         self._link = 0
         self._block = _Block()
         self._rows: list[_Row] = []
@@ -121,6 +123,7 @@ class _Body(HTMLParser):
         self._titled = tag == "title"
         if tag in _SKIPPED:
             self._skip.append(tag)
+            self._skipping[tag] += 1
         self._link += tag == "a"
         if tag in _INLINE or self._skip:
             return
@@ -148,9 +151,11 @@ class _Body(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._titled = self._titled and tag != "title"
-        if tag in self._skip:
-            while self._skip.pop() != tag:
-                pass
+        while self._skipping[tag]:
+            closed = self._skip.pop()
+            self._skipping[closed] -= 1
+            if closed == tag:
+                break
         self._link = max(0, self._link - (tag == "a"))
         if tag in _INLINE or self._skip:
             return
