@@ -13,13 +13,14 @@ PACKAGE = ROOT / "chains"
 
 # A module imports only from those above it. docs/architecture.md says what each is for.
 ORDER = [
-    "errors", "kinds", "model", "merge", "catalog", "cleaning", "documents", "lexicon", "fields", "spans", "grammar", "industries",
-    "sections", "entities", "clauses", "relations", "resolve", "snapshot", "graph", "cities", "leaders", "views", "exports", "engine", "evaluate", "build",
-    "report", "app", "cli",
+    "errors", "kinds", "model", "canonical", "merge", "catalog", "divisions", "cleaning", "intake", "documents", "lexicon", "toponyms", "fields", "linking", "spans", "places", "towns", "schools",
+    "sites", "bodies", "grammar", "projects", "sections", "gazetteer", "tagger", "firms", "industries", "entities", "quantities", "template", "clauses", "cells", "relations", "resolve", "judgements", "snapshot", "review", "graph", "cities", "leaders", "quality", "views", "exports", "engine", "evaluate", "build",
+    "report", "app", "commands", "cli",
 ]
 DOORS = {
     "spacy": {"entities"}, "pyvis": {"views"}, "yaml": {"catalog"}, "streamlit": {"app"}, "opencc": {"cleaning"},
-    "pydantic": {"catalog"}, "click": {"cli"},
+    "defusedxml": {"intake"}, "pypdf": {"intake"},
+    "pydantic": {"catalog"}, "click": {"cli", "commands"},
 }
 FILES = sorted(p for p in PACKAGE.rglob("*.py") if p != PACKAGE / "__init__.py")
 

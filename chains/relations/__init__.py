@@ -20,7 +20,6 @@ from chains.cells import NO_TABLE, TableReading
 from chains.clauses import Clause, Draft
 from chains.entities import Reading
 from chains.model import LINK_RULES, Attributes, Cell, Kind, Mention, Status
-from chains.pairs import vote
 from chains.relations import dealings, industry, located
 from chains.relations.amounts import amount_of_cell, with_amounts
 from chains.relations.context import Statement, add_context, settle
@@ -68,22 +67,16 @@ class Candidate:
 
 
 def read_candidates(reading: Reading, table: TableReading = NO_TABLE) -> tuple[Candidate, ...]:
-    """Every link the document states, in text order, and what no rule states and votes find likely.
-
-    `table` is what the rows of its tables say by their headings.
-    """
-    found, stated = read_statements(reading)
-    votes = vote(reading, found, stated, [s.draft for s in table.statements])
-    read = (c for clause, drafts in stated for c in _quoted(clause, drafts, reading))
-    voted = (c for clause, draft in votes for c in _quoted(clause, [(None, draft)], reading))
-    return tuple(sorted((*read, *voted, *_of_tables(table, reading)), key=lambda c: c.start))
+    """Every link the document states, in text order; `table` is what the rows of its tables say by their headings."""
+    read = (c for clause, drafts in _statements(reading) for c in _quoted(clause, drafts, reading))
+    return tuple(sorted((*read, *_of_tables(table, reading)), key=lambda c: c.start))
 
 
-def read_statements(reading: Reading) -> tuple[tuple[Found, ...], list[Statement]]:
-    """What the rules read, sentence by sentence, and the findings they read it from."""
+def _statements(reading: Reading) -> list[Statement]:
+    """What the rules read, sentence by sentence."""
     text, found = reading.document.clean, reading.found
     if not found:
-        return (), []
+        return []
     # The name of a decree states nothing: 《省政协助力天水市…工作方案》.
     titles = [m.span() for m in _TITLE.finditer(text)]
     if titles:
@@ -106,7 +99,7 @@ def read_statements(reading: Reading) -> tuple[tuple[Found, ...], list[Statement
         stated.append((clause, drafts))
     add_context(stated)
     settle(stated)
-    return found, stated
+    return stated
 
 
 def _headed(text: str, cells: Iterable[Cell]) -> list[tuple[int, int]]:
@@ -214,14 +207,13 @@ def _of_clause(clause: Clause, mask: int) -> list[tuple[str, Draft]]:
     return list(seen.values())
 
 
-def _quoted(clause: Clause, drafts: Sequence[tuple[str | None, Draft]], reading: Reading) -> Iterator[Candidate]:
-    """The drafts with their sentence; one without a rule's name is a vote."""
+def _quoted(clause: Clause, drafts: Sequence[tuple[str, Draft]], reading: Reading) -> Iterator[Candidate]:
     document = reading.document
     start, end = document.stored(clause.start, clause.end)
     for name, bare in drafts:
         draft = with_amounts(clause, bare)
         yield Candidate(
             draft.subject.mention(document), draft.kind, draft.object.mention(document), draft.status,
-            f"rule:{name}" if name else f"vote:{draft.kind}", draft.confidence, document.text[start:end], start, end,
+            f"rule:{name}", draft.confidence, document.text[start:end], start, end,
             draft.attributes,
         )
