@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import logging
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import click
 
@@ -22,6 +23,8 @@ from chains.errors import ChainsError
 __all__ = ["cli", "main"]
 
 _log = logging.getLogger("chains")
+_NAMED = re.compile(r"'(.*)'")
+_EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -36,6 +39,50 @@ for _command in (build, validate, extract, evaluate, review, show, leaders, citi
     cli.add_command(_command)
 
 
+_ENGLISH = {
+    "Show this message and exit.": "显示这份说明。", "Show the version and exit.": "显示版本。", "[default: ": "[默认 ",
+    "[required]": "[必填]", "; required]": "；必填]",
+}
+
+
+class _Formatter(click.HelpFormatter):
+    """click's help with its own few words in Chinese."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args.replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 [参数]…"), "用法：")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading({"Options": "选项", "Commands": "命令"}.get(heading, heading))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        super().write_dl([(name, _chinese(text)) for name, text in rows], col_max, col_spacing)
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
+def _chinese(text: str) -> str:
+    for english, chinese in _ENGLISH.items():
+        text = text.replace(english, chinese)
+    return text
+
+
+for _each in (cli, *cli.commands.values()):
+    _each.context_class = _Context
+
+
+def _value(param: click.Parameter, message: str) -> str:
+    """What may be written there."""
+    kind = param.type
+    if isinstance(kind, click.Choice):
+        return f"只能是 {'、'.join(map(str, kind.choices))}"
+    if isinstance(kind, click.IntRange | click.FloatRange):
+        number = "整数" if isinstance(kind, click.IntRange) else "数"
+        return f"要写 {kind.min} 到 {kind.max} 的{number}"
+    return message
+
+
 def _usage(error: click.ClickException) -> str:
     """What was wrong with the words of the call, in Chinese, and where its help is."""
     context = error.ctx if isinstance(error, click.UsageError) else None
@@ -44,9 +91,14 @@ def _usage(error: click.ClickException) -> str:
     elif isinstance(error, click.NoSuchOption):
         what = f"没有选项 {error.option_name}" + (f"，是否应为 {'、'.join(error.possibilities)}" if error.possibilities else "")
     elif isinstance(error, click.BadParameter) and error.param is not None:
-        what = f"{error.param.opts[-1]} 的值不对（{error.message}）"
+        what = f"{error.param.opts[-1]} 的值不对（{_value(error.param, error.message)}）"
+    elif isinstance(error, click.BadOptionUsage):
+        what = f"{error.option_name} 后面的值不够或多余"
     elif context is not None and context.command is cli and context.invoked_subcommand is None:
-        what = f"没有这个命令；可用：{'、'.join(cli.commands)}（{error.message}）"
+        named = _NAMED.search(error.message)
+        what = f"没有命令 {named[1] if named else ''}；可用：{'、'.join(cli.commands)}"
+    elif found := _EXTRA.search(error.message):
+        what = f"多写了：{found[1]}；名称里有空格时请加引号"
     else:
         what = error.message
     return f"{what}；用法见 {context.command_path if context else 'chains'} --help"

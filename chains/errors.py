@@ -5,9 +5,23 @@ A user sees the message of one of these as a single line; anything else that esc
 
 from __future__ import annotations
 
+import errno
+
 __all__ = [
     "ChainsError", "ModelError", "CatalogError", "DocumentError", "GoldError", "SnapshotError", "UnknownName", "UsageError",
+    "why_not",
 ]
+
+_WHY_NOT = {
+    errno.ENOENT: "没有这个文件或文件夹", errno.EISDIR: "这是文件夹，不是文件", errno.ENOTDIR: "路径里有一段不是文件夹",
+    errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.EROFS: "磁盘只读", errno.ENOSPC: "磁盘已满",
+    errno.ENAMETOOLONG: "名称太长",
+}
+
+
+def why_not(error: OSError) -> str:
+    """Why the system refused a file, in Chinese where it is one of the common reasons."""
+    return _WHY_NOT.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
 class ChainsError(Exception):

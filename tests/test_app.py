@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from chains.app.markup import Html, address, badge, between, join, link, tag
@@ -18,7 +22,7 @@ from chains.app.session import Explorer
 from chains.app.state import World
 from chains.app.tables import Cell, Table, file_name, links_table, nodes_table, table_csv, table_html
 from chains.graph import Graph
-from chains.model import Evidence, Link, Snapshot
+from chains.model import Evidence, Kind, Link, Mention, Snapshot
 from chains.snapshot import write_snapshot
 from chains.views.network import network_data
 from chains.views.scene import Scene, scene_around
@@ -302,6 +306,58 @@ def test_sentences_may_overlap_and_front_matter_ends_where_it_ends() -> None:
     sentences = sentences_of([quoting("甲乙丙", 0), quoting("丙丁", 2)])
     assert [len(sentence_at(sentences, at)) for at in range(5)] == [1, 1, 2, 1, 0]
     assert front_matter_end("---\na: b\n---\n正文") == 13 and front_matter_end("正文 --- ---") == 0
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 8)), max_size=12))
+def test_a_piece_lies_in_the_first_name_that_covers_it(spans: list[tuple[int, int]]) -> None:
+    names = [Mention("source:a", Kind.PLACE, at, at + length, "甲" * length, "甲", "甲", None, "x", 0.5) for at, length in spans]
+    for piece in cut(3, 33, names, ()):
+        assert piece.mention is next((m for m in names if m.start <= piece.start < m.end), None)
+
+
+@pytest.mark.parametrize("gap", ["、", "\n"])
+def test_a_text_of_many_names_is_drawn_in_time_that_grows_with_it(gap: str) -> None:
+    names = [Mention("source:a", Kind.ENTERPRISE, i * 5, i * 5 + 4, "甲乙公司", "甲乙公司", "甲乙公司", None, "x", 0.5) for i in range(20_000)]
+    began = time.process_time()
+    assert text_html(f"甲乙公司{gap}" * 20_000, "source:a", names, ()).count("cg-mention") == 20_000
+    assert time.process_time() - began < 10
+
+
+PAGES = [
+    ("<head><title>题</title></head><body><p>甲&amp;乙<b>丙</b></p><p>丁<br>戊</p></body>", "甲&乙丙\n丁\n戊\n"),
+    ("<p>甲</p></div>\n<div>\n\n</div>\n<p>乙</p>", "甲\n\n乙"),
+    ("<tr><td>甲</td><td>乙</td></tr>丙", "甲　乙　\n丙"),
+    ("甲<script>if (a<b) x('<p>')</script>乙<!-- <p>注 -->丙<style>p{}</style>", "甲乙丙"),
+    ("甲<script>乙<style>丙", "甲乙丙"),
+    ("# 甲 < 乙 > 丙 &lt;b&gt;", "# 甲 < 乙 > 丙 <b>"),
+]
+
+
+@pytest.mark.parametrize(("stored", "seen"), PAGES)
+def test_of_a_web_page_only_what_a_reader_sees_is_shown(stored: str, seen: str) -> None:
+    drawn = text_html(stored, "source:a", (), (), page=True)
+    assert unescape(re.sub(r"<[^>]*>", "", drawn)) == seen
+    assert stored in unescape(text_html(stored, "source:a", (), ())) or stored.startswith("# ")
+
+
+def test_a_name_with_markup_inside_keeps_its_place_on_a_web_page() -> None:
+    stored = "<p>酒<b>钢</b>集团扩产。</p>"
+    name = Mention("source:a", Kind.ENTERPRISE, 3, 14, stored[3:14], "酒钢集团", "酒钢集团", None, "x", 0.5)
+    assert 'data-start="3" data-end="14"' in (drawn := text_html(stored, "source:a", [name], (), page=True))
+    assert re.sub(r"<[^>]*>", "", drawn) == "酒钢集团扩产。"
+
+
+@pytest.mark.parametrize("bad", ["<script>", "<a", "<!--", "<head ", "</p>", "<", "&lt;"])
+def test_a_page_of_one_mark_is_drawn_in_bounded_time(bad: str) -> None:
+    began = time.process_time()
+    text_html(bad * (200_000 // len(bad)), "source:a", (), (), page=True)
+    assert time.process_time() - began < 5
+
+
+def test_a_misprint_says_what_it_was_read_as() -> None:
+    name = Mention("source:a", Kind.ENTERPRISE, 0, 4, "洒钢集团", "洒钢集团", "酒钢<b>", "enterprise:jiugang", "misprint", 0.6)
+    drawn = text_html("洒钢集团扩产。", "source:a", [name], ())
+    assert "“洒钢集团”暂读作企业：酒钢&lt;b&gt;" in drawn
 
 
 # --- tables

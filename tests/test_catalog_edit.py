@@ -270,6 +270,24 @@ def test_a_write_that_fails_halfway_changes_nothing(root: Path, monkeypatch: pyt
     assert root.read_text("utf-8") == SPACED and [p.name for p in root.parent.iterdir()] == ["chains.yaml"]
 
 
+def test_a_step_that_could_not_be_taken_back_is_not_written(root: Path) -> None:
+    (root.parent / JOURNAL).mkdir()
+    with pytest.raises(CatalogError):
+        _added(root, _firm())
+    assert root.read_text("utf-8") == SPACED
+
+
+@pytest.mark.parametrize("line", [
+    "1", "[]", "{}", "null", "{", '{"label": 1, "files": []}', '{"label": "x", "files": [{}]}', '{"label": "x", "files": [{"name": "chains.yaml", "made": false, "blocks": [1]}]}',
+    "[" * 100_000,
+])
+def test_a_journal_of_another_form_is_nothing_to_undo(root: Path, line: str) -> None:
+    (root.parent / JOURNAL).write_text(line + "\n", "utf-8")
+    with pytest.raises(UsageError):
+        undo(root)
+    assert root.read_text("utf-8") == SPACED
+
+
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_without_rights_is_one_line(root: Path) -> None:
     root.parent.chmod(0o500)

@@ -168,10 +168,10 @@ def test_extract_prints_the_contract_in_document_order(run: Run) -> None:
         assert row["doc"] == "a.txt"
         if row["record"] == "mention":
             assert LETTER[row["start"]:row["end"]] == row["surface"]
-            assert set(row) == {"record", "doc", "kind", "id", "name", "surface", "clean", "start", "end", "method", "confidence"}
+            assert set(row) == {"record", "doc", "kind", "id", "name", "surface", "clean", "read_as", "start", "end", "method", "confidence"}
         else:
             assert LETTER[row["start"]:row["end"]] == row["quote"]
-            assert set(row["subject"]) == {"kind", "id", "name", "surface", "clean"}
+            assert set(row["subject"]) == {"kind", "id", "name", "surface", "clean", "read_as"}
     starts = [r["start"] for r in rows if r["record"] == "mention"]
     assert starts == sorted(starts)
 
@@ -207,6 +207,12 @@ def test_validate_a_good_catalog(run: Run) -> None:
 MISTAKES = [
     ("no command", ("paint",), 2, "paint"),
     ("no name", ("show",), 2, "NAME"),
+    ("a word too many", ("show", "酒钢", "集团"), 2, "多写了：集团"),
+    ("no number", ("path", "酒钢", "钢铁", "--k", "x"), 2, "1 到 20 的整数"),
+    ("number out of range", ("path", "酒钢", "钢铁", "--k", "0"), 2, "1 到 20 的整数"),
+    ("not one of the words", ("cities", "--measure", "x"), 2, "只能是 enterprises"),
+    ("half an option", ("review", "--kind", "x"), 2, "--kind 后面的值"),
+    ("folder as document", ("extract", "seeds"), 2, "这是文件夹"),
     ("unknown name", ("show", "酒刚"), 2, "没有找到“酒刚”"),
     ("unknown kind of file", ("export", "--format", "pdf2", "--out", "x"), 2, "pdf2"),
     ("two parts", ("export", "--center", "酒钢", "--chain", "钢铁", "--out", "x"), 2, "只能用一个"),
@@ -228,6 +234,24 @@ def test_a_mistake_is_one_readable_line(run: Run, arguments: tuple[str, ...], co
     assert found == code and out == ""
     assert says in err and "Traceback" not in err
     assert len([line for line in err.splitlines() if line.startswith(("错误", "用法错误"))]) == 1
+
+
+def test_help_is_chinese(run: Run) -> None:
+    for command in ((), ("show",), ("path",), ("review",), ("validate",), ("export",)):
+        code, out, _ = run(*command, "--help")
+        assert code == 0 and out.startswith("用法：chains")
+        assert not re.search("Usage|Options|Commands|OPTIONS|default|required|Show ", out)
+
+
+def test_the_folder_of_the_data_may_be_named_for_its_root_file(run: Run) -> None:
+    assert run("validate", "data") == run("validate", "data/chains.yaml")
+    assert run("validate", "data")[0] == 0 and "企业 " in run("validate", "data")[1]
+    assert run("build", "--data", "data")[0] == 0 and run("show", "酒钢", "--data", "data")[0] == 0
+
+
+def test_a_whole_entry_is_shown(run: Run) -> None:
+    out = run("show", "酒钢")[1]
+    assert "在甘形态：本地企业" in out and "又称：酒钢" in out
 
 
 BAD_DOCUMENTS = {

@@ -323,14 +323,29 @@ def _press(monkeypatch: pytest.MonkeyPatch, keys: str) -> None:
 def test_one_keystroke_each_in_a_terminal(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(folder)
     before = _bytes(folder)
-    _press(monkeypatch, "zarq")
+    _press(monkeypatch, "zaxq")
     out, _ = capfd.readouterr()
+    assert "没有“z”这个键" in out and "x 驳回  d 存疑" in out
     assert f"已记下：通过 {WEST}" in out and f"已记下：驳回 {EAST}" in out and "还有" in out
     written = (folder / "data" / "judgements.yaml").read_text("utf-8")
     assert written.count("who: 王五") == 2 and "verdict: accepted" in written and "verdict: rejected" in written
     _press(monkeypatch, "uu" + "s" * 9)
     out, _ = capfd.readouterr()
     assert out.count("已撤销：") == 2 and "没有待审的候选了" in out and _bytes(folder) == before
+
+
+@pytest.mark.parametrize(("keys", "typed", "says"), [
+    ("mq", "\n", "还有 7 个待审"), ("mq", "酒钢\n", "已记下：合并"), ("mq", "没有这家\n", "没有叫“没有这家”"), ("kq", "0\n", "还有 7 个待审"),
+    ("kq", "99\n", "没有序号“99”"), ("kq", "²\n", "没有序号"), ("kq", "2\n", "已记下：改类别"), ("3q", "", "没有“3”这个键"),
+])
+def test_what_is_asked_in_a_terminal_may_be_given_up_or_mistyped(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], keys: str, typed: str, says: str
+) -> None:
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr("click.termui.visible_prompt_func", lambda _: typed.rstrip("\n"))
+    before = _bytes(folder)
+    _press(monkeypatch, keys)
+    assert says in (out := capfd.readouterr()[0]) and ("已记下" in out) == (_bytes(folder) != before)
 
 
 def test_a_document_cannot_move_the_terminals_cursor(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:

@@ -143,9 +143,19 @@ def test_bulk_acceptance_previews_and_then_writes_in_one_step(home: Path) -> Non
     assert count >= 2 and WEST in _text(at) and _bytes(home) == before
     at = _press(at, f"全部通过（{count}）")
     assert "已记下" in _text(at), _text(at)
+    at = at.slider[0].set_value(1.0).run()
+    assert "没有符合条件的候选" in _text(at)  # and yet the step can be taken back from here
     assert (home / "data" / "judgements.yaml").read_text("utf-8").count("verdict: accepted") == count
     at = _press(at, "撤销")
     assert _bytes(home) == before
+
+
+def test_what_is_lacking_is_said_in_the_place_of_what_was_done(home: Path) -> None:
+    (home / "seeds" / "a.txt").write_text("港澳台与嘉峪关市对接。", "utf-8")
+    _rebuild(home)
+    before, at = _bytes(home), _press(_open(), "通过")
+    (said,) = re.findall(r'role="alert">([^<]*)', _html(at))
+    assert "级别" in said and not re.search("[a-z]", said) and _bytes(home) == before
 
 
 def test_filters_narrow_the_list_and_say_when_nothing_is_left() -> None:

@@ -44,13 +44,14 @@ def test_an_upload_is_read_with_the_catalog_and_alone(home: Path) -> None:
 
 
 @pytest.mark.parametrize(("data", "name", "says"), [
-    (b"", "a.txt", "空"), (bytes(range(256)) * 40, "a.txt", "a.txt|二进制|编码|doc-"), (b"x", "a.exe", "不支持这种文件"), (b"x", "noending", "不支持这种文件"),
+    (b"", "a.txt", "空"), (bytes(range(256)) * 40, "a.txt", "^a.txt"), (b"x", "a.exe", "不支持这种文件"), (b"x", "noending", "不支持这种文件"),
     (b"x" * 20_000_001, "a.txt", "上限"), (b"%PDF-1.4 broken", "a.pdf", "."), (b"PK\x03\x04broken", "a.docx", "."),
 ])
 def test_a_bad_upload_is_one_chinese_line(home: Path, data: bytes, name: str, says: str) -> None:
     with pytest.raises(DocumentError) as caught:
         read_upload(data, name, home / "data" / "chains.yaml")
     assert re.search(says, caught.value.zh) and re.search("[一-鿿]", caught.value.zh) and "\n" not in caught.value.zh
+    assert "doc-" not in caught.value.zh  # a user knows the file by the name it came with
     job = start(data, name)
     assert job.done.wait(60) and job.upload is None and job.problem == caught.value.zh
 
@@ -132,6 +133,19 @@ def test_the_candidates_of_an_upload_are_judged_like_any_other(home: Path) -> No
 def test_a_bad_upload_leaves_the_page_whole(home: Path) -> None:
     at = _page(home, "a.txt", b"\x00\x01" * 500)
     assert re.search(r'role="alert"', _html(at)) and "个来源" in _text(at)
+
+
+def test_a_table_without_a_title_goes_by_the_name_of_its_file(home: Path) -> None:
+    at = _page(home, "名单.csv", f"企业名称,所在地\n{WEST},嘉峪关市\n".encode())
+    (upload,) = at.session_state["uploads"].values()
+    at.query_params["source"] = upload.document.source.id
+    assert "<h1>名单.csv</h1>" in _html(at.run())
+
+
+def test_a_file_of_any_kind_may_be_chosen_and_is_answered_in_chinese(home: Path) -> None:
+    (box,) = AppTest.from_string("from chains.app import sources\nsources.show()", default_timeout=30).run().file_uploader
+    assert not box.proto.type
+    assert "另存为 .docx" in _text(_page(home, "旧文件.doc", b"\xd0\xcf\x11\xe0" * 99))
 
 
 def test_a_snapshot_of_other_data_is_still_shown(home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

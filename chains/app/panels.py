@@ -24,6 +24,7 @@ from chains.model import (
     Status,
 )
 from chains.views.style import (
+    HIDDEN_ATTRIBUTES,
     LAYER_BADGES,
     LINK_PROMINENCE,
     STATUS_STYLES,
@@ -41,11 +42,6 @@ __all__ = [
 ]
 
 _PER_GROUP = 5  # links with evidence in one group of a panel; the rest are listed by name
-# For programs and maps, not for readers; or told with more below.
-_HIDDEN_ATTRIBUTES = frozenset({
-    "words", "order", "lon", "lat", "tiers", "gbt4754", "gbt4754_names", "gbt4754_approximate", "shenwan", "shenwan_codes",
-    "shenwan_approximate",
-})
 
 
 def kind_dot(kind: Kind) -> Html:
@@ -150,7 +146,7 @@ def _facts(world: World, entity: Entity) -> Html:
     by_reason = groupby(sorted(entity.aliases, key=lambda a: a.kind), key=lambda a: a.kind)
     rows += [(kind.label, "、".join(alias.name for alias in aliases)) for kind, aliases in by_reason]
     told = sorted(entity.attributes, key=lambda pair: pair[0] == "note")
-    rows += [(attribute_label(key), value_label(key, value)) for key, value in told if key not in _HIDDEN_ATTRIBUTES]
+    rows += [(attribute_label(key), value_label(key, value)) for key, value in told if key not in HIDDEN_ATTRIBUTES]
     rows += [(attribute_label(key), str(value)) for key, value in entity.codes]
     rows += [(label, words) for label, words in (("国标行业", _classes(entity)), ("申万行业", _shenwan(entity))) if words]
     if entity.awards:

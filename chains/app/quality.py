@@ -15,7 +15,7 @@ from chains.app.widgets import alert, at_right, heading, html
 from chains.catalog import Report, known_report
 from chains.model import SourceKind
 from chains.quality import CHAIN_COLUMNS, CITY_COLUMNS, CLASSES, Flaw, Quality, Row, assess
-from chains.quality.printed import FACTS
+from chains.quality.printed import FACTS, stale_text
 from chains.views.style import TRUST_BADGES
 
 __all__ = ["quality_html", "show", "warnings_table"]
@@ -53,7 +53,7 @@ def show() -> None:
         with head:
             html(tag("h2", f"{title}的完整度"))
         with files, at_right():
-            table_download(lambda table=table: table, f"数据质量_{title}", key=f"quality_{title}")  # type: ignore[misc]
+            table_download(table, f"数据质量_{title}", key=f"quality_{title}")
         show_table(table, height=_HEIGHT)
 
 
@@ -65,8 +65,7 @@ def quality_html(quality: Quality) -> Html:
              for kind, number in quality.trust["facts"].items() if number]
     return join(tag("div", *cells, cls="cg-counts"),
                 tag("p", "事实按最好的来源：", *kinds),
-                tag("p", f"过时指最新的说法早于 {quality.as_of} 之前 {quality.years} 年；{quality.as_of} 是最新来源的日期。",
-                    cls="cg-quiet"))
+                tag("p", f"{stale_text(quality)}；{quality.as_of} 是最新来源的日期。", cls="cg-quiet"))
 
 
 def _warnings(world: World, quality: Quality) -> None:

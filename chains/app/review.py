@@ -17,7 +17,7 @@ from chains.app.upload import Upload
 from chains.app.widgets import alert, heading, html
 from chains.errors import ChainsError
 from chains.model import Kind, Snapshot, Status, Verdict
-from chains.review.desk import LEVELS, Decision, certain, label_of, level_of, now, other_kinds
+from chains.review.desk import LEVELS, Decision, certain, level_of, now, other_kinds
 from chains.review.queue import Group, progress_of, surety
 from chains.review.session import Review, read_only
 
@@ -47,11 +47,12 @@ def show() -> None:
     world = open_world()
     uploads: dict[str, Upload] = st.session_state.get(UPLOADS, {})
     snapshot, digest = world.snapshot, world.snapshot.digest
-    head, scope, who, update = st.columns([3.1, 1.8, 0.9, 1], vertical_alignment="center")
+    head, scope, who, update = st.columns([3.1, 1.8, 0.9, 1], vertical_alignment="bottom")
     with head:
         # In one place, so that nothing below moves when it changes.
-        said = st.session_state.pop("review_said", None)
-        heading("审核", tag("span", said, "。", role="status") if said else
+        said, problem = st.session_state.pop("review_said", None), st.session_state.pop("review_problem", None)
+        heading("审核", tag("span", problem, cls="cg-problem", role="alert") if problem else
+                tag("span", said, "。", role="status") if said else
                 "程序读出的名称和关系，由人说了算：通过的进入整理数据，驳回的不再出现。")
     with scope:
         if uploads:
@@ -63,7 +64,7 @@ def show() -> None:
         # Kept apart too: a box is forgotten as soon as another page is open.
         st.session_state["review_person"] = st.text_input(
             "审核人", value=st.session_state.get("review_person", _login()), key="review_who", max_chars=40,
-            placeholder="审核人", label_visibility="collapsed", help="审核人：写进每一条审核记录")
+            placeholder="姓名或工号", help="写进每一条审核记录")
     with update:
         pressed = st.button("更新图谱", key="review_build", width="stretch", disabled=read_only() or not is_outdated(),
                             help="按最新的审核结果重新生成图谱，通常几秒钟")
@@ -72,7 +73,8 @@ def show() -> None:
         st.session_state["review_said"] = "图谱已更新"
         st.rerun()
     review = open_review(snapshot, digest)
-    _problems()
+    if read_only():
+        alert("当前为只读（CHAINS_READ_ONLY=1）：可以查看，不能写入。")
     everything = review.waiting()
     done, total = progress_of(snapshot, review.judged, len(everything))
     groups = _filtered(review, everything, done, total)
@@ -86,19 +88,11 @@ def show() -> None:
             st.html(group_list(groups, current))
         several = st.toggle("批量通过", key="review_bulk",
                             help="一次通过有把握、没有相近条目、除名称外不需要别的信息的候选；先预览，再通过")
-    with right, st.container(border=True, key="review_card"):
+    with right, st.container(border=True, key="review_right"):
         if several:
             _bulk(review, groups)
         else:
             _candidate(review, snapshot, current)
-
-
-def _problems() -> None:
-    """Why the last step could not be done."""
-    if read_only():
-        alert("当前为只读（CHAINS_READ_ONLY=1）：可以查看，不能写入。")
-    if problem := st.session_state.pop("review_problem", None):
-        alert(problem)
 
 
 def _filtered(review: Review, everything: list[Group], done: int, total: int) -> list[Group]:
@@ -145,7 +139,7 @@ def _current(groups: Sequence[Group]) -> Group:
 
 
 def _candidate(review: Review, snapshot: Snapshot, group: Group) -> None:
-    with st.container(height=_CARD_HEIGHT, border=False):
+    with st.container(height=_CARD_HEIGHT, border=False, key="review_card"):
         st.html(card(group, snapshot, review.names))
     # Above what differs from one candidate to the next: the buttons must not move under the pointer.
     _buttons(review, group)
@@ -260,11 +254,11 @@ def _act(review: Review, group: Group, verdict: Verdict, into: str | None = None
 
 def _write(review: Review, decisions: Sequence[Decision]) -> None:
     try:
-        review.decide(decisions)
+        label = review.decide(decisions)
     except ChainsError as error:
         st.session_state["review_problem"] = error.zh
         return
-    st.session_state["review_said"] = f"已记下：{label_of(decisions)}。按 U 撤销"
+    st.session_state["review_said"] = f"已记下：{label}。按 U 撤销"
     st.session_state["review_opened"] = None
     if "key" in st.query_params:
         del st.query_params["key"]
@@ -301,6 +295,7 @@ def _bulk(review: Review, groups: Sequence[Group]) -> None:
     found = certain(groups, review.names, least)
     if not found:
         html(tag("p", "没有符合条件的候选，可把可信度放低一些。", cls="cg-quiet"))
+        _undo_button()
         return
     html(tag("p", f"将通过 {len(found)} 个候选。园区、项目、地区要补充信息，与已收录名称相近的要先看，都不在其中。"))
     st.html(certain_list(found))

@@ -57,6 +57,9 @@ def card(group: Group, snapshot: Snapshot, names: Names) -> Html:
         tag("small", f"{len(group.items)} 句，{len(group.documents)} 份材料"),
     )
     question = "这句话说了这条关系吗？" if group.ends else f"“{group.name}”是不是一个值得收录的{group.label}？"
+    if group.read_as is not None:
+        read = names.by_id[group.read_as].name if group.read_as in names.by_id else group.read_as
+        question = f"暂读作“{read}”，可能是误字。是它，请合并；是另一家，请通过；都不是，请驳回。"
     rest = group.items[_SENTENCES:]
     return tag(
         "div", tag("p", marks), tag("h1", _title(group, names), cls="cg-candidate"), tag("p", question, cls="cg-quiet"),

@@ -38,7 +38,7 @@ def show() -> None:
     at = int(position) if position.isascii() and position.isdigit() and len(position) < 10 else None
     if asked not in world.snapshot.document_by_source and (upload := uploaded(asked)) is not None:
         actions(upload, world)
-        _open(upload.world, upload.document.source, at)
+        _open(upload.world, upload.document.source, at, upload.title)
         findings(upload)
         return
     if source is None:
@@ -92,11 +92,11 @@ def _table(world: World, sources: Sequence[Source]) -> Table:
     return Table(columns, [row(s) for s in sources], frozenset({"支持的关系"}))
 
 
-def _open(world: World, source: Source, at: int | None) -> None:
+def _open(world: World, source: Source, at: int | None, called: str | None = None) -> None:
     document = world.snapshot.document_by_source.get(source.id)
     title, files = st.columns([6, 1], vertical_alignment="center")
     with title:
-        html(_head(world, source, document))
+        html(_head(source, document, called or source.title))
     with files, at_right():
         cited = world.cited_by.get(source.id, ())
         graph_downloads(world, lambda: {end for item, _ in cited for end in (item.subject, item.object)}, source.title[:20],
@@ -108,7 +108,8 @@ def _open(world: World, source: Source, at: int | None) -> None:
     mentions = world.mentions_in.get(source.id, ())
     left, right = st.columns([1.5, 1], gap="medium")
     with left, st.container(height=_HEIGHT, border=True):
-        st.html(text_html(document.text[:_LONGEST], source.id, mentions, sentences))
+        st.html(text_html(document.text[:_LONGEST], source.id, mentions, sentences,
+                          page=document.name.lower().endswith((".html", ".htm"))))
         if len(document.text) > _LONGEST:
             st.caption(f"文档很长，这里显示前 {_LONGEST:,} 字。")
     with right, st.container(height=_HEIGHT, border=True):
@@ -117,8 +118,8 @@ def _open(world: World, source: Source, at: int | None) -> None:
         mount_pointer({"box": source.id, "start": at}, key="passage_pointer")
 
 
-def _head(world: World, source: Source, document: Document | None) -> Html:
-    title = f"转述自《{source.title}》" if source.kind is SourceKind.SEED else source.title
+def _head(source: Source, document: Document | None, called: str) -> Html:
+    title = f"转述自《{called}》" if source.kind is SourceKind.SEED else called
     facts = [source.publisher or "发布者不详", date_label(source.published)]
     if source.kind is SourceKind.EDITOR:
         facts = ["编者的一般了解，没有外部来源，单独标注和统计"]
@@ -154,7 +155,7 @@ def _whole(world: World, source: Source, sentences: Sequence[Sentence], mentions
     return tag(
         "div", tag("p", "点正文中加底色的句子或带下划线的名称，看它说了什么。", cls="cg-quiet"),
         tag("h3", f"提到的条目 · {len(names)}"),
-        tag("p", *(join(kind_dot(world.entity(n).kind), entity_link(world, n), f" {count}　")
+        tag("p", *(tag("span", kind_dot(world.entity(n).kind), entity_link(world, n), f" {count}", cls="cg-name")
                    for n, count in names.most_common(80))),
         tag("p", "图谱外的名称：", "、".join(name for name, _ in unknown.most_common(40)), cls="cg-quiet") if unknown else None,
         tag("h3", f"读出的关系 · {len(links)}"), *(link_item(world, item) for item in links[:_MANY]), cls="cg",
@@ -166,10 +167,11 @@ def _passage(world: World, at: int, sentences: Sequence[Sentence], mentions: Seq
     start, end = min((s.start for s in here), default=at), max((s.end for s in here), default=at + 1)
     inside = [m for m in mentions if m.start < end and m.end > start]
     links = list({item.id: item for sentence in here for item in sentence.links}.values())
-    names = list(dict.fromkeys((m.target, m.name, m.kind) for m in inside))
+    names = list(dict.fromkeys((m.target, m.name, m.kind, m.clean if m.read_as is not None else None) for m in inside))
     rows = [
-        join(kind_dot(kind), entity_link(world, target) if target in world.graph else join(name, " ", badge("图谱外")), "　")
-        for target, name, kind in names
+        join(kind_dot(kind), join(f"“{misprint}”", badge("读作", "warn"), " ") if misprint else None,
+             entity_link(world, target) if target in world.graph else join(name, " ", badge("图谱外")), "　")
+        for target, name, kind, misprint in names
     ]
     return tag(
         "div", tag("h3", f"这里提到 · {len(names)}"), tag("p", *rows) if rows else tag("p", "没有识别到名称。", cls="cg-quiet"),

@@ -82,9 +82,12 @@ def file_name(name: str, suffix: str) -> str:
     return re.sub(r'[\\/:*?"<>|\s]+', "_", name)[:80] + suffix
 
 
-def table_download(make: Callable[[], Table], name: str, *, key: str, label: str = "下载表格（CSV）") -> None:
-    """A button that makes the table's CSV only when it is pressed."""
-    st.download_button(label, lambda: table_csv(make()), file_name(name, ".csv"), "text/csv", key=key, on_click="ignore")
+def table_download(table: Table | Callable[[], Table], name: str, *, key: str, label: str = "下载表格（CSV）") -> None:
+    """A button that makes the table's CSV, and where it is given a maker the table too, only when it is pressed."""
+    def made() -> bytes:
+        return table_csv(table if isinstance(table, Table) else table())
+
+    st.download_button(label, made, file_name(name, ".csv"), "text/csv", key=key, on_click="ignore")
 
 
 def nodes_table(world: World, nodes: Iterable[str]) -> Table:

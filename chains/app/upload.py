@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from chains.app.state import World, data_root, seeds_folder
-from chains.errors import ChainsError, DocumentError, UsageError
+from chains.errors import ChainsError, DocumentError, UsageError, why_not
 from chains.graph import build_graph
 from chains.model import Document
 from chains.review.session import read_only
 
 __all__ = ["Job", "Upload", "read_upload", "save_upload", "start", "suffixes", "unsave_upload"]
+
+_SHOWN = 80  # of a file's own name
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,12 @@ def read_upload(data: bytes, shown_name: str, root: Path, job: Job | None = None
             job.share, job.text = share, text
 
     tell(0.05, "打开文件")
-    document = read_bytes(data, _library_name(data, shown_name))
+    name = _library_name(data, shown_name)
+    try:
+        document = read_bytes(data, name)
+    except DocumentError as error:
+        # The user knows the file by the name it came with.
+        raise DocumentError(str(error), error.zh.replace(name, shown_name[:_SHOWN])) from error
     snapshot = read_together(root, [document], tell)
     digest = hashlib.sha256(data).hexdigest()
     return Upload(shown_name, data, snapshot.documents[0], document.notes, World(snapshot, build_graph(snapshot)), digest)
@@ -100,7 +107,8 @@ def _library_name(data: bytes, shown_name: str) -> str:
     suffix = next((known for known in suffixes() if shown_name.lower().endswith(known)), None)
     if suffix is None:
         raise DocumentError(f"unsupported kind of file; give one of {', '.join(suffixes())}",
-                            f"不支持这种文件，请使用 {'、'.join(suffixes())}")
+                            f"{shown_name[:_SHOWN]}：不支持这种文件，请使用 {'、'.join(suffixes())}；"
+                            "旧版 Word、Excel、WPS 文件请另存为 .docx 或 .xlsx，图片请先做文字识别（OCR）")
     return f"doc-{hashlib.sha256(data).hexdigest()[:12]}{suffix}"
 
 
@@ -125,7 +133,7 @@ def save_upload(upload: Upload, world: World) -> Path:
         fresh.replace(path)
     except OSError as error:
         raise DocumentError(f"{path} cannot be written ({error.strerror})",
-                            f"文档库无法写入（{error.strerror}）：请检查权限") from error
+                            f"文档库无法写入（{why_not(error)}）：请检查权限") from error
     finally:
         fresh.unlink(missing_ok=True)
     return path

@@ -36,7 +36,7 @@ def upload_box() -> None:
     with st.expander("读一份新材料", expanded=_JOB in st.session_state):
         file = st.file_uploader(
             f"文件（{'、'.join(suffixes())}，不超过 {_MEGABYTES} MB）；只在本机读取，不会传到别处",
-            type=[suffix.removeprefix(".") for suffix in suffixes()], key="upload_file", max_upload_size=_MEGABYTES)
+            key="upload_file")  # of any kind: the box itself would refuse a file with a mere red mark, in English
         if file is None:
             st.session_state.pop("upload_read", None)
         elif st.session_state.get("upload_read") != file.file_id:
@@ -123,7 +123,7 @@ def findings(upload: Upload) -> None:
         with head:
             html(tag("h2", f"{title} · {len(table.rows)}"))
         with files, at_right():
-            table_download(lambda table=table: table, title, key=key)  # type: ignore[misc]
+            table_download(table, title, key=key)
         if table.rows:
             show_table(table)
         else:
@@ -131,16 +131,19 @@ def findings(upload: Upload) -> None:
 
 
 def _names_table(upload: Upload) -> Table:
-    found = Counter((m.kind, m.name, m.entity) for m in upload.world.snapshot.mentions)
+    mentions = upload.world.snapshot.mentions
+    keys = [(m.kind, m.name, m.entity, m.clean if m.read_as is not None else None) for m in mentions]
+    found = Counter(keys)
     surest: dict[tuple[object, ...], float] = {}
-    for m in upload.world.snapshot.mentions:
-        surest[m.kind, m.name, m.entity] = max(m.confidence, surest.get((m.kind, m.name, m.entity), 0.0))
-    rows = [
-        (Cell(link(name, "explore", node=entity) if entity else name, name),
-         Cell(join(kind_dot(kind), kind.label), kind.label), Cell("已收录" if entity else "未收录"),
-         Cell(str(count), float(count)), Cell(surety(surest[kind, name, entity]), surest[kind, name, entity]))
-        for (kind, name, entity), count in sorted(found.items(), key=lambda item: (-item[1], item[0][1]))
-    ]
+    for key, m in zip(keys, mentions, strict=True):
+        surest[key] = max(m.confidence, surest.get(key, 0.0))
+    rows = []
+    for key, count in sorted(found.items(), key=lambda item: (-item[1], item[0][1], item[0][3] or "")):
+        kind, name, entity, misprint = key
+        shown = link(name, "explore", node=entity) if entity else name
+        state = f"“{misprint}”读作，待审核" if misprint else "已收录" if entity else "未收录"
+        rows.append((Cell(shown, name), Cell(join(kind_dot(kind), kind.label), kind.label), Cell(state),
+                     Cell(str(count), float(count)), Cell(surety(surest[key]), surest[key])))
     return Table(("名称", "类别", "收录", "次数", "把握"), rows, frozenset({"次数", "把握"}))
 
 

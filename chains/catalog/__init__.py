@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from chains.catalog.assertions import count_details, count_records
+from chains.catalog.assertions import count_details, count_records, counts_text
 from chains.catalog.cache import known_catalog, remember_catalog
 from chains.catalog.content import Address, Catalog, Report
 from chains.catalog.judgements import JUDGEMENTS, check_judgements, load_judgements
@@ -17,7 +17,7 @@ from chains.catalog.reader import Yaml, read_yaml
 from chains.errors import CatalogError
 
 __all__ = ["Address", "Catalog", "JUDGEMENTS", "Problem", "Report", "Yaml", "check_catalog", "check_judgements",
-           "count_details", "count_records", "known_report", "load_catalog", "load_judgements", "read_yaml"]
+           "count_details", "count_records", "counts_text", "known_report", "load_catalog", "load_judgements", "read_yaml"]
 
 
 def check_catalog(root: Path) -> Report:

@@ -10,9 +10,13 @@ from chains.catalog.problems import Problem, dotted, nearest
 from chains.catalog.reader import Yaml
 from chains.model import LINK_RULES, Kind
 
-__all__ = ["check_assertions", "count_details", "count_records"]
+__all__ = ["check_assertions", "count_details", "count_records", "counts_text"]
 
 _BETWEEN_ORGANISATIONS = ("owns", "supplies", "partners_with", "invests_in", "visited")
+_LABELS = {kind.value: kind.label for kind in Kind} | {
+    "link": "关系", "source": "来源", "observation": "指标", "declaration": "宣示", "cluster": "产业集群",
+    "criterion": "链主标准",
+}
 _LEVELS = ("province", "prefecture", "new_area", "county", "township", "village")
 
 
@@ -24,6 +28,11 @@ def count_records(catalog: Catalog) -> dict[str, int]:
         "link": len(catalog.links), "source": len(catalog.sources), "observation": len(catalog.observations),
         "declaration": len(catalog.declarations) - clusters, "cluster": clusters, "criterion": len(catalog.criteria),
     }
+
+
+def counts_text(counts: Mapping[str, int]) -> str:
+    """How many records of each kind there are, in one Chinese line."""
+    return "条目：" + "、".join(f"{_LABELS.get(kind, kind)} {number}" for kind, number in counts.items())
 
 
 def count_details(catalog: Catalog) -> dict[str, int]:

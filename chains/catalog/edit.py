@@ -19,7 +19,7 @@ from chains.catalog.judgements import JUDGEMENTS, check_judgements
 from chains.catalog.problems import Problem
 from chains.catalog.reader import Yaml, read_known
 from chains.catalog.writing import FILE_NAME, Change, undo_last
-from chains.errors import CatalogError
+from chains.errors import CatalogError, why_not
 
 __all__ = ["Draft", "load_checked", "undo"]
 
@@ -68,7 +68,7 @@ class Draft:
             data = (self.root.parent / name).read_bytes()
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            raise CatalogError(f"{name} cannot be read ({reason})", f"{name} 无法读取（{reason}）") from error
+            raise CatalogError(f"{name} cannot be read ({reason})", f"{name} 无法读取（{why_not(error)}）") from error
         # Parsed from the very bytes that are kept: between two readings the file may be saved by an editor.
         self.before[name], self.yamls[name] = data, _parsed(data, name)
         _refuse_if(list(self.yamls[name].problems))

@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from chains.catalog.problems import Problem, Step, dotted
+from chains.errors import why_not
 
 __all__ = ["MAX_BYTES", "Yaml", "read_file", "read_known", "read_yaml"]
 
@@ -76,7 +77,7 @@ def read_file(path: Path, name: str) -> Yaml:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         return _failed(name, 1, f"the file cannot be read ({reason})", "check the path and your rights to it",
-                       f"文件无法读取（{reason}）", "请检查路径与读取权限")
+                       f"文件无法读取（{why_not(error)}）", "请检查路径与读取权限")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         return _failed(name, line, "the text is not UTF-8", "save the file in UTF-8", "编码不是 UTF-8", "请另存为 UTF-8 编码")
@@ -115,6 +116,19 @@ def _failed(name: str, line: int, message: str, hint: str, message_zh: str, hint
     return Yaml(name, None, {}, (Problem(name, line, "", message, hint, message_zh, hint_zh),))
 
 
+# What people get wrong most, as both readers of the library call it.
+_SAID = {
+    "could not find expected ':'": "缺少英文冒号和空格",
+    "mapping values are not allowed in this context": "多了一个冒号，或上一行没有写完",
+    "mapping values are not allowed here": "多了一个冒号，或上一行没有写完",
+    "did not find expected key": "缩进与上下行没有对齐",
+    "did not find expected '-' indicator": "缩进与上下行没有对齐，或少了“- ”",
+    "did not find expected ',' or ']'": "方括号没有写完，或少了英文逗号",
+    "did not find expected ',' or '}'": "花括号没有写完，或少了英文逗号",
+    "found unexpected end of stream": "引号没有写完",
+}
+
+
 def _syntax(error: yaml.MarkedYAMLError, text: str) -> tuple[int, str, str, str, str]:
     mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else 1
@@ -123,7 +137,7 @@ def _syntax(error: yaml.MarkedYAMLError, text: str) -> tuple[int, str, str, str,
     if mark and any("\t" in words[: mark.column + 1] for words in at):
         return line, "a tab", "indent with spaces", "用了制表符（Tab）", "请改用空格缩进"
     return (line, f"not valid YAML ({problem})", "check indentation, colons and quotes around this line",
-            f"不是有效的 YAML（{problem}）", "请检查这一行附近的缩进、冒号和引号")
+            f"不是有效的 YAML（{_SAID.get(problem, problem)}）", "请检查这一行附近的缩进、冒号和引号")
 
 
 class _Builder:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chains.errors import CatalogError, UsageError
+from chains.errors import CatalogError, UsageError, why_not
 
 __all__ = ["FILE_NAME", "JOURNAL", "Change", "undo_last", "write_changes"]
 
@@ -65,7 +65,7 @@ def _only_one(folder: Path) -> Iterator[None]:
 
 def _denied(path: Path, error: OSError) -> CatalogError:
     return CatalogError(f"{path} cannot be written ({error.strerror}): check your rights to it",
-                        f"{path.name} 无法写入（{error.strerror}）：请检查写入权限")
+                        f"{path.name} 无法写入（{why_not(error)}）：请检查写入权限")
 
 
 def write_changes(changes: Sequence[Change], folder: Path, label: str) -> None:
@@ -79,10 +79,9 @@ def write_changes(changes: Sequence[Change], folder: Path, label: str) -> None:
             if _bytes(change.path) != change.before:
                 raise CatalogError(f"{change.name} was changed meanwhile; nothing was written, look again and repeat",
                                    f"{change.name} 刚刚被别处改动，本次没有写入；请刷新后再做一次")
-        _replace([(c.path, c.before, c.after) for c in changes])
         step: dict[str, Any] = {"label": label, "files": [
             {"name": c.name, "made": c.before is None, "blocks": c.blocks} for c in changes]}
-        _remember(folder, [*_steps(folder), step])
+        _replace([*((c.path, c.before, c.after) for c in changes), _remembered(folder, [*_steps(folder), step])])
 
 
 def _bytes(path: Path) -> bytes | None:
@@ -116,18 +115,25 @@ def _replace(files: Sequence[tuple[Path, bytes | None, bytes | None]]) -> None:
 
 def _steps(folder: Path) -> list[dict[str, Any]]:
     try:
-        return [json.loads(line) for line in (folder / JOURNAL).read_text("utf-8").split("\n") if line]
-    except FileNotFoundError:
-        return []
-    except (OSError, ValueError):
+        steps = [json.loads(line) for line in (_bytes(folder / JOURNAL) or b"").decode("utf-8").split("\n") if line]
+    except (ValueError, RecursionError):
         # Only taking back needs it; what was written is all in the catalog's own files.
         return []
+    return steps if all(map(_is_step, steps)) else []
 
 
-def _remember(folder: Path, steps: list[dict[str, Any]]) -> None:
+def _is_step(step: object) -> bool:
+    """Whether a line of the journal, which others may write to, is of the form that write_changes gives it."""
+    files = step.get("files") if isinstance(step, dict) and isinstance(step.get("label"), str) else None
+    return isinstance(files, list) and all(
+        isinstance(f, dict) and isinstance(f.get("name"), str) and isinstance(f.get("made"), bool)
+        and isinstance(f.get("blocks"), list) and all(isinstance(block, str) for block in f["blocks"]) for f in files)
+
+
+def _remembered(folder: Path, steps: list[dict[str, Any]]) -> tuple[Path, bytes | None, bytes | None]:
     path = folder / JOURNAL
     lines = "".join(json.dumps(step, ensure_ascii=True) + "\n" for step in steps[-_STEPS:])
-    _replace([(path, _bytes(path), lines.encode() if steps else None)])
+    return path, _bytes(path), lines.encode() if steps else None
 
 
 def undo_last(folder: Path, check: Callable[[Mapping[str, bytes | None]], None]) -> str:
@@ -142,8 +148,7 @@ def undo_last(folder: Path, check: Callable[[Mapping[str, bytes | None]], None])
             raise UsageError("there is nothing to undo", "没有可以撤销的操作")
         files = [_without(folder, record) for record in steps[-1]["files"]]
         check({path.relative_to(folder).as_posix(): after for path, _, after in files})
-        _replace(files)
-        _remember(folder, steps[:-1])
+        _replace([*files, _remembered(folder, steps[:-1])])
     return str(steps[-1]["label"])
 
 

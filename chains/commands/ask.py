@@ -10,7 +10,7 @@ import click
 
 from chains.cities import MEASURES, city_matrix, members_of_chain, members_of_place
 from chains.commands.common import json_option, open_graph, print_json, snapshot_options
-from chains.errors import UsageError
+from chains.errors import UsageError, why_not
 from chains.graph import find_entity, find_paths, neighbourhood
 from chains.leaders import chains_without_leader, declared_leaders
 from chains.model import Kind
@@ -146,7 +146,7 @@ def _write(path: Path, content: bytes) -> None:
         fresh.replace(path)
     except OSError as error:
         raise UsageError(f"{path} cannot be written ({error.strerror}): check the path and your rights to it",
-                         f"{path} 无法写入（{error.strerror}）：请检查路径与权限") from error
+                         f"{path} 无法写入（{why_not(error)}）：请检查路径与权限") from error
     finally:
         if path.parent.is_dir():
             fresh.unlink(missing_ok=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from chains.build import default_data, default_seeds
-from chains.commands.common import DEFAULT_SNAPSHOT, build_folder, json_option, print_json
+from chains.build import default_seeds
+from chains.commands.common import DEFAULT_SNAPSHOT, build_folder, json_option, print_json, root_file
 
 __all__ = ["build"]
 
@@ -19,7 +19,7 @@ __all__ = ["build"]
 @json_option
 def build(out: Path, data: Path | None, seeds: Path | None, as_json: bool) -> None:
     """从整理数据和文档生成图谱快照。"""
-    data = data or default_data()
+    data = root_file(data)
     done = build_folder(out, data, seeds or default_seeds(data)).manifest
     if as_json:
         print_json({key: done[key] for key in ("digest", "entities", "links", "sources", "by_kind", "by_link")})

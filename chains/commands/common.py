@@ -18,7 +18,7 @@ from chains.model import Snapshot
 from chains.snapshot import read_snapshot, write_snapshot
 
 __all__ = ["DEFAULT_SNAPSHOT", "build_folder", "current_snapshot", "inputs_of", "json_option", "open_graph", "print_json",
-           "progress_bar", "snapshot_options"]
+           "progress_bar", "root_file", "snapshot_options"]
 
 DEFAULT_SNAPSHOT = Path("build") / "snapshot"
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -68,11 +68,18 @@ def current_snapshot(named: Path | None, data: Path | None, seeds: Path | None) 
     return snapshot
 
 
+def root_file(data: Path | None) -> Path:
+    """The root file that was named, in a folder that was named its chains.yaml, else the usual one."""
+    if data is None:
+        return default_data()
+    return data / default_data().name if data.is_dir() else data
+
+
 def inputs_of(snapshot: Path, data: Path | None, seeds: Path | None) -> tuple[Path, Path | None]:
     """The data and documents that were named, else those the snapshot was last built from, else the usual ones."""
     if data is None and seeds is None:
         data, seeds = _remembered(snapshot)
-    data = data or default_data()
+    data = root_file(data)
     return data, seeds or default_seeds(data)
 
 

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import click
 
-from chains.build import default_data
-from chains.catalog import Catalog, load_catalog
-from chains.commands.common import json_option, print_json, progress_bar
+from chains.catalog import load_catalog
+from chains.commands.common import json_option, print_json, progress_bar, root_file
 from chains.errors import UsageError
 from chains.model import Mention
 
@@ -28,7 +27,7 @@ def extract(catalog_file: str | None, files: Sequence[str]) -> None:
         raise UsageError("standard input can be read only once", "标准输入（-）只能写一次")
     from chains.engine import extract_files
 
-    catalog = load_catalog(Path(catalog_file) if catalog_file not in (None, "none") else default_data())
+    catalog = load_catalog(_catalog_root(catalog_file))
     with tempfile.TemporaryDirectory() as folder:
         paths = [_stored(name, Path(folder)) for name in files]
         with progress_bar() as tell:
@@ -38,11 +37,11 @@ def extract(catalog_file: str | None, files: Sequence[str]) -> None:
     for name, extraction in zip(files, found, strict=True):
         doc = name if name == "-" else Path(name).name
         for mention in extraction.mentions:
-            click.echo(_line({"record": "mention", "doc": doc, "kind": mention.kind.value, **_end(mention, catalog),
+            click.echo(_line({"record": "mention", "doc": doc, "kind": mention.kind.value, **_end(mention),
                               "start": mention.start, "end": mention.end, "method": mention.method,
                               "confidence": mention.confidence}))
         for link in extraction.candidates:
-            ends = {side: {"kind": end.kind.value, **_end(end, catalog)}
+            ends = {side: {"kind": end.kind.value, **_end(end)}
                     for side, end in (("subject", link.subject), ("object", link.object))}
             click.echo(_line({"record": "link", "doc": doc, "subject": ends["subject"], "kind": link.kind,
                               "object": ends["object"], "status": link.status.value, "method": link.method,
@@ -65,7 +64,7 @@ def evaluate(gold: Path, texts: Path | None, catalog_file: str | None, errors: b
     from chains.evaluate.table import table_json, table_text
 
     annotated = read_gold(gold, texts)
-    catalog = load_catalog(Path(catalog_file) if catalog_file not in (None, "none") else default_data())
+    catalog = load_catalog(_catalog_root(catalog_file))
     modes = {"with_catalog": ("使用整理数据", False), "without_catalog": ("不使用整理数据中的企业、园区、项目和协会", True)}
     if catalog_file is not None:
         modes.pop("with_catalog" if catalog_file == "none" else "without_catalog")
@@ -80,6 +79,10 @@ def evaluate(gold: Path, texts: Path | None, catalog_file: str | None, errors: b
         print_json(report)
 
 
+def _catalog_root(named: str | None) -> Path:
+    return root_file(Path(named) if named not in (None, "none") else None)
+
+
 def _stored(name: str, folder: Path) -> Path:
     if name != "-":
         return Path(name)
@@ -88,8 +91,9 @@ def _stored(name: str, folder: Path) -> Path:
     return path
 
 
-def _end(mention: Mention, catalog: Catalog) -> dict[str, object]:
-    return {"id": mention.entity, "name": mention.name, "surface": mention.surface, "clean": mention.clean}
+def _end(mention: Mention) -> dict[str, object]:
+    return {"id": mention.entity, "name": mention.name, "surface": mention.surface, "clean": mention.clean,
+            "read_as": mention.read_as}
 
 
 def _line(record: dict[str, object]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -21,7 +21,7 @@ from chains.commands.common import (
 )
 from chains.errors import ChainsError, SnapshotError, UsageError
 from chains.kinds import LINK_RULES
-from chains.model import AliasKind, Kind, Status, Verdict
+from chains.model import AliasKind, Kind, Source, Status, Verdict
 from chains.review.desk import LEVELS, Decision, certain, level_of, now, other_kinds
 from chains.review.near import Near
 from chains.review.queue import Group, surety
@@ -139,7 +139,8 @@ def _print_list(sitting: Review, groups: Iterable[Group], as_json: bool) -> None
     if as_json:
         print_json([{
             "key": g.key, "type": "link" if g.ends else "entity", "kind": g.kind, "label": g.label, "name": g.name,
-            "ends": list(g.ends) if g.ends else None, "confidence": g.confidence, "surety": surety(g.confidence),
+            "ends": list(g.ends) if g.ends else None, "read_as": g.read_as,
+            "confidence": g.confidence, "surety": surety(g.confidence),
             "sentences": [{"document": i.document, "source": i.source, "start": i.start, "sentence": i.sentence,
                            "confidence": i.confidence, "method": i.method} for i in g.items],
             "nearest": [{"id": n.entity.id, "name": n.entity.name, "matched": n.matched, "score": n.score}
@@ -151,7 +152,8 @@ def _print_list(sitting: Review, groups: Iterable[Group], as_json: bool) -> None
     click.echo(f"{len(groups)} 个待审。", err=True)
 
 
-_HELP = "a 通过  r 驳回  m 合并  k 改类别  ? 存疑  s 跳过  u 撤销  q 退出"
+_HELP = "a 通过  x 驳回  d 存疑  1-3 就是它  m 合并到  k 改类别  s 跳过  u 撤销  q 退出"
+_KEYS = frozenset("axd123mksu")
 
 
 def _one_by_one(sitting: Review, made: Callable[..., Decision]) -> None:
@@ -163,13 +165,16 @@ def _one_by_one(sitting: Review, made: Callable[..., Decision]) -> None:
             return
         group = left[0]
         near = _nearest(sitting, group)
-        _show(group, near, len(left))
+        _show(group, near, len(left), sitting.snapshot.source_by_id)
         key = click.getchar().lower()
         if key in ("q", "\x1b", "\x03", "\x04"):
             click.echo(f"还有 {len(left)} 个待审；chains build 更新图谱。")
             return
         if key == "s":
             skipped.add(group.key)
+            continue
+        if key not in _KEYS or (key.isdigit() and int(key) > len(near)):
+            click.echo(f"  没有“{_one_line(key)}”这个键")
             continue
         try:
             said = sitting.undo() if key == "u" else _judge(sitting, group, near, key, made)
@@ -188,15 +193,22 @@ def _again(key: str) -> bool:
     return key != "a"
 
 
-def _show(group: Group, near: Sequence[Near], left: int) -> None:
+def _show(group: Group, near: Sequence[Near], left: int, sources: Mapping[str, Source]) -> None:
     click.echo(f"\n[{left}] " + click.style(f"{group.label} ", dim=True) + click.style(group.name, bold=True)
                + f"　{surety(group.confidence)}（{group.confidence:.2f}），{len(group.items)} 句")
     for item in group.items[:_SHOWN]:
         words = "".join(click.style(_one_line(part), fg="yellow", bold=True) if marked else _one_line(part)
                         for part, marked in item.parts)
-        click.echo(f"  {words}\n    —— {item.document}")
+        title = f"《{_one_line(sources[item.source].title)}》" if item.source in sources else ""
+        click.echo(f"  {words}\n    —— {title}{item.document}")
+    if len(group.items) > _SHOWN:
+        click.echo(f"  ……另有 {len(group.items) - _SHOWN} 句")
+    if group.read_as is not None:
+        known = next((one.entity.name for one in near if one.entity.id == group.read_as), group.read_as)
+        click.echo(f"  暂读作“{known}”，可能是误字：是它就合并，是另一家就通过，都不是就驳回")
     for number, one in enumerate(near, 1):
-        click.echo(f"  {number} 相近：{one.entity.name}（{one.entity.kind.label}，{one.score:.0f}%）")
+        alike = f"，又名“{one.matched}”" if one.matched != one.entity.name else ""
+        click.echo(f"  {number} 相近：{one.entity.name}（{one.entity.kind.label}{alike}，{one.score:.0f}%）")
     click.echo(f"  {_HELP}")
 
 
@@ -208,19 +220,24 @@ def _one_line(words: str) -> str:
 def _judge(
     sitting: Review, group: Group, near: Sequence[Near], key: str, made: Callable[..., Decision]
 ) -> str | None:
-    """What was written; None when the key means nothing or the person thought better of it."""
-    if key in ("a", "r", "x", "?"):
-        verdict = {"a": Verdict.ACCEPTED, "?": Verdict.UNSURE}.get(key, Verdict.REJECTED)
+    """What was written; None when the person thought better of it, or the key means nothing here."""
+    verdict = {"a": Verdict.ACCEPTED, "x": Verdict.REJECTED, "d": Verdict.UNSURE}.get(key)
+    if verdict is not None:
         place = level = None
         if verdict is Verdict.ACCEPTED and group.ends is None and group.kind == Kind.PARK:
-            place = sitting.entity(click.prompt("  所在地"), {Kind.PLACE}).id
+            named = _asked("所在地（直接回车放弃）")
+            if not named:
+                return None
+            place = sitting.entity(named, {Kind.PLACE}).id
         if verdict is Verdict.ACCEPTED and group.ends is None and group.kind == Kind.PLACE:
-            level = click.prompt("  级别", type=click.Choice(list(LEVELS)), default=level_of(group.name))
+            level = _one_of(list(LEVELS), list(LEVELS.values()), level_of(group.name))
+            if level is None:
+                return None
         return sitting.decide([made(group, verdict, place=place, level=level)])
-    if key in ("1", "2", "3") and int(key) <= len(near):
+    if key.isdigit():
         return sitting.decide([made(group, Verdict.MERGED, into=near[int(key) - 1].entity.id)])
     if key == "m" and group.ends is None:
-        into = click.prompt("  合并到（名称、编号，或上面的序号；空格回车放弃）").strip()
+        into = _asked("合并到（名称、编号，或上面的序号；直接回车放弃）")
         if not into:
             return None
         chosen = near[int(into) - 1].entity if into in ("1", "2", "3") and int(into) <= len(near) else sitting.entity(into)
@@ -228,7 +245,22 @@ def _judge(
     if key == "k":
         kinds = other_kinds(group)
         labels = [LINK_RULES[k].label if group.ends else Kind(k).label for k in kinds]
-        click.echo("  " + "  ".join(f"{i} {label}" for i, label in enumerate(labels, 1)))
-        number = click.prompt("  改为（序号，0 放弃）", type=click.IntRange(0, len(kinds)))
-        return sitting.decide([made(group, Verdict.CORRECTED, kind=kinds[number - 1])]) if number else None
+        kind = _one_of(kinds, labels, None)
+        return sitting.decide([made(group, Verdict.CORRECTED, kind=kind)]) if kind else None
     return None
+
+
+def _asked(what: str) -> str:
+    return str(click.prompt(f"  {what}", default="", show_default=False, prompt_suffix="：")).strip()
+
+
+def _one_of(values: Sequence[str], labels: Sequence[str], usual: str | None) -> str | None:
+    """The value whose number was typed, on an empty answer the usual one; None to give up."""
+    click.echo("  " + "  ".join(f"{i} {label}" for i, label in enumerate(labels, 1)))
+    empty = f"直接回车为{labels[values.index(usual)]}，0 放弃" if usual in values else "直接回车放弃"
+    said = _asked(f"序号（{empty}）")
+    if said in ("", "0"):
+        return usual if said == "" else None
+    if not (said.isascii() and said.isdigit() and int(said) <= len(values)):
+        raise UsageError(f"'{said[:20]}' is none of the numbers", f"没有序号“{said[:20]}”")
+    return values[int(said) - 1]

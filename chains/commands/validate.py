@@ -10,9 +10,8 @@ from pathlib import Path
 
 import click
 
-from chains.build import default_data
-from chains.catalog import Report, check_judgements, count_details, known_report
-from chains.commands.common import json_option, print_json
+from chains.catalog import Report, check_judgements, count_details, counts_text, known_report
+from chains.commands.common import json_option, print_json, root_file
 from chains.model import is_date
 
 __all__ = ["validate"]
@@ -43,7 +42,7 @@ def validate(
 
         click.echo(schema_text(), nl=False)
         return
-    root = data or data_option or default_data()
+    root = root_file(data or data_option)
     found = known_report(root)
     if found.catalog is not None:
         # What judgements name can be looked up only in a catalog that loads.
@@ -66,7 +65,7 @@ def _list(found: Report) -> None:
     for problem in found.warnings:
         click.echo(f"提醒 {problem.zh}")
     click.echo(f"{len(found.errors)} 处错误，{len(found.warnings)} 处提醒"
-               + ("" if found.errors else "；条目：" + "、".join(f"{k} {v}" for k, v in found.counts.items())))
+               + ("" if found.errors else f"；{counts_text(found.counts)}"))
 
 
 def _report(found: Report, years: int, as_of: str | None, as_json: bool) -> None:

@@ -6,10 +6,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from chains.catalog import counts_text
 from chains.model import SourceKind
 from chains.quality import CHAIN_COLUMNS, CITY_COLUMNS, CLASSES, Quality, Row
+from chains.quality.rules import Limit
 
-__all__ = ["FACTS", "quality_json", "quality_text"]
+__all__ = ["FACTS", "quality_json", "quality_text", "stale_text"]
 
 FACTS: Mapping[str, str] = {
     "facts": "事实（关系、数字、宣示、称号、标准）", "exact": "来源逐条对应", "single_source": "只有一个来源",
@@ -32,11 +34,17 @@ def quality_json(quality: Quality, counts: Mapping[str, int], details: Mapping[s
     }
 
 
+def stale_text(quality: Quality) -> str:
+    """What counts as old in the report."""
+    limit = Limit(quality.as_of, quality.years).day[: len(quality.as_of)]
+    return f"过时：最新的说法早于 {limit}，即从 {quality.as_of} 往前 {quality.years} 年"
+
+
 def quality_text(quality: Quality, counts: Mapping[str, int]) -> str:
     """A page: counts, what the facts rest on, completeness, then each class of warnings with a few examples."""
-    lines = ["条目：" + "、".join(f"{kind} {number}" for kind, number in counts.items()), "",
+    lines = [counts_text(counts), "",
              "；".join(f"{label} {quality.facts[key]}" for key, label in FACTS.items()),
-             f"（过时指最新说法早于 {quality.as_of} 之前 {quality.years} 年）",
+             f"（{stale_text(quality)}）",
              "事实的最好来源：" + _kinds(quality.trust["facts"]), "条目的可信级别：" + _kinds(quality.trust["entities"]),
              "", *_table("各市", CITY_COLUMNS, quality.cities), "", *_table("各链", CHAIN_COLUMNS, quality.chains), ""]
     for code, title in CLASSES.items():

@@ -92,7 +92,7 @@ def _stale(look: Lookup, limit: Limit) -> Iterator[Flaw]:
             yield flaw("stale", about, look.address(thing), (
                 f"the newest word on {name} is of {newest}, more than {limit.years} years before {limit.as_of}",
                 "look for a newer source, or mark it as ended",
-                f"{name}最新的说法是 {newest}，早于 {limit.as_of} 之前 {limit.years} 年",
+                f"{name}最新的说法是 {newest}，到 {limit.as_of} 已超过 {limit.years} 年",
                 "请查找新来源；已终止的写 status: ended"))
 
 

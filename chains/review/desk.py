@@ -149,7 +149,7 @@ def _new_record(draft: Draft, decision: Decision, snapshot: Snapshot, names: Nam
     if kind is Kind.PLACE:
         if decision.level not in LEVELS:
             raise UsageError(f"{group.name}: say the level of the place, one of {', '.join(LEVELS)}",
-                             f"“{group.name}”是地区，请写明级别：{'、'.join(f'{v}（{k}）' for k, v in LEVELS.items())}")
+                             f"“{group.name}”是地区，请先写明级别：{'、'.join(LEVELS.values())}")
         record["level"] = decision.level
     draft.add(SECTIONS[kind], record | {"sources": cited}, remarks)
     return str(record["id"])

@@ -12,8 +12,8 @@ from types import MappingProxyType
 from chains.model import ORGANISATIONS, Entity, Kind, Layer, SourceKind, Status
 
 __all__ = [
-    "ATTRIBUTE_LABELS", "KIND_STYLES", "LAYER_BADGES", "LINK_PROMINENCE", "STATUS_STYLES", "TRUST_BADGES", "VALUE_LABELS",
-    "KindStyle", "StatusStyle", "attribute_label", "date_label", "display_name", "number_label", "value_label",
+    "ATTRIBUTE_LABELS", "HIDDEN_ATTRIBUTES", "KIND_STYLES", "LAYER_BADGES", "LINK_PROMINENCE", "STATUS_STYLES", "TRUST_BADGES",
+    "VALUE_LABELS", "KindStyle", "StatusStyle", "attribute_label", "date_label", "display_name", "number_label", "value_label",
 ]
 
 
@@ -116,6 +116,13 @@ VALUE_LABELS: Mapping[str, str] = MappingProxyType({
     "cooperation": "合作", "joint_venture": "合资", "related_party": "关联方", "research": "科研合作",
     "located_in": "所在地", "name": "名称", "ownership": "所有制", "products": "主要产品", "stock_code": "股票代码",
     "disciplines": "优势学科", "level": "级别",
+})
+
+
+# Words for programs, positions, and what a panel writes in a form of its own.
+HIDDEN_ATTRIBUTES = frozenset({
+    "words", "order", "lon", "lat", "tiers", "gbt4754", "gbt4754_names", "gbt4754_approximate", "shenwan", "shenwan_codes",
+    "shenwan_approximate",
 })
 
 
