@@ -13,10 +13,14 @@ import click
 
 from chains import __version__
 from chains.commands.app import app
-from chains.commands.ask import cities, export, leaders, path, show
 from chains.commands.build import build
+from chains.commands.cities import cities
+from chains.commands.export import export
+from chains.commands.leaders import leaders
+from chains.commands.paths import path
 from chains.commands.read import evaluate, extract
 from chains.commands.review import review
+from chains.commands.show import show
 from chains.commands.validate import validate
 from chains.errors import ChainsError
 

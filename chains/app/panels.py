@@ -37,8 +37,8 @@ from chains.views.style import (
 )
 
 __all__ = [
-    "declarations_panel", "entity_card", "entity_link", "entity_panel", "evidence_block", "figure", "kind_dot",
-    "link_item", "link_panel", "source_badges", "source_link", "statement",
+    "declaration_item", "declarations_panel", "entity_card", "entity_link", "entity_panel", "evidence_block", "figure",
+    "kind_dot", "link_item", "link_panel", "source_badges", "source_link", "statement",
 ]
 
 _PER_GROUP = 5  # links with evidence in one group of a panel; the rest are listed by name
@@ -202,21 +202,23 @@ def declarations_panel(world: World, place: str) -> Html | None:
     found = world.declarations_of.get(place, ())
     if not found:
         return None
-    items = []
-    for declaration in found:
-        members = [_member(world, member) for member in declaration.members]
-        items.append(tag(
-            "div", tag("div", declaration.name, f"（{declaration.year}年）" if declaration.year else None, " ",
-                       badge(declaration.level or "产业集群") if declaration.is_cluster else None,
-                       None if declaration.complete else badge("成员不全", "warn"), cls="cg-what"),
-            tag("div", between("；", members)),
-            _span(world, declaration, place),
-            *(evidence_block(world, evidence) for evidence in declaration.evidence[-1:]), cls="cg-item",
-        ))
-    return join(tag("h3", "宣示的产业链"), *items)
+    return join(tag("h3", "宣示的产业链"), *(declaration_item(world, declaration, place) for declaration in found))
 
 
-def _span(world: World, declaration: Declaration, place: str) -> Html | None:
+def declaration_item(world: World, declaration: Declaration, place: str | None = None) -> Html:
+    """One declared set of chains with its members and evidence; `place` is the one whose page this is."""
+    members = [_member(world, member) for member in declaration.members]
+    return tag(
+        "div", tag("div", declaration.name, f"（{declaration.year}年）" if declaration.year else None, " ",
+                   badge(declaration.level or "产业集群") if declaration.is_cluster else None,
+                   None if declaration.complete else badge("成员不全", "warn"), cls="cg-what"),
+        tag("div", between("；", members)),
+        _span(world, declaration, place),
+        *(evidence_block(world, evidence) for evidence in declaration.evidence[-1:]), cls="cg-item",
+    )
+
+
+def _span(world: World, declaration: Declaration, place: str | None) -> Html | None:
     """The other places of what spans several."""
     others = [*(entity_link(world, p) for p in declaration.places if p != place), *declaration.elsewhere]
     return tag("div", tag("small", "同属：", between("、", others))) if others else None

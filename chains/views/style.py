@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from chains.findings import Reason
 from chains.model import ORGANISATIONS, Entity, Kind, Layer, SourceKind, Status
 
 __all__ = [
     "ATTRIBUTE_LABELS", "HIDDEN_ATTRIBUTES", "KIND_STYLES", "LAYER_BADGES", "LINK_PROMINENCE", "STATUS_STYLES", "TRUST_BADGES",
     "VALUE_LABELS", "KindStyle", "StatusStyle", "attribute_label", "date_label", "display_name", "number_label", "value_label",
+    "value_text",
 ]
 
 
@@ -143,6 +145,13 @@ def number_label(value: float) -> str:
     """The number with thousands separated and no trailing zeros: 13002.9 → 13,002.9."""
     text = f"{value:,.4f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def value_text(reason: Reason) -> str:
+    """The value of a reason with its unit; 未知 where nothing is known."""
+    if reason.value is None:
+        return "未知"
+    return (reason.value if isinstance(reason.value, str) else number_label(reason.value)) + reason.unit
 
 
 def value_label(key: str, value: object) -> str:

@@ -1,0 +1,41 @@
+"""The reasons of a finding, in JSON and in text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from chains.findings import Reason
+from chains.graph import Graph, entity_of
+from chains.report.statements import Json, evidence_json, evidence_text, link_json, named
+from chains.views.style import value_text
+
+__all__ = ["reason_json", "reason_lines"]
+
+_NAMED = 6
+
+
+def reason_json(graph: Graph, reason: Reason) -> Json:
+    """A reason with everything behind it, down to the evidence."""
+    return {
+        "name": reason.name, "value": reason.value, "unit": reason.unit, "note": reason.note,
+        "percentile": reason.percentile, "weight": reason.weight,
+        "entities": [named(graph, i) for i in reason.entities],
+        "links": [link_json(graph, link) for link in reason.links],
+        "declarations": [{
+            "name": d.name, "year": d.year, "evidence": [evidence_json(graph, e) for e in d.evidence],
+        } for d in reason.declarations],
+    }
+
+
+def reason_lines(graph: Graph, reasons: Iterable[Reason], *, indent: str = "    ", evidence: bool = False) -> list[str]:
+    """One line a reason: its name, value and unit, and whom it counts; below it, when asked for, the sentences."""
+    lines = []
+    for reason in reasons:
+        whom = "、".join(entity_of(graph, i).name for i in reason.entities[:_NAMED])
+        more = f"等 {len(reason.entities)} 个" if len(reason.entities) > _NAMED else ""
+        told = "；".join(x for x in (whom + more, reason.note) if x)
+        lines.append(f"{indent}{reason.name}：{value_text(reason)}" + (f"（{told}）" if told else ""))
+        if evidence:
+            first = [x.evidence[0] for x in reason.links] + [x.evidence[0] for x in reason.declarations]
+            lines += [f"{indent}  {evidence_text(graph, e)}" for e in first]
+    return lines
