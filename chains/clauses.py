@@ -27,6 +27,8 @@ _STATUS = (
         r"拟|计划|打算|有意|规划|力争|争取|谋划|打造|创建|筹建|筹备|将(?!军)|力求|有望|构建|布局|研究设立|(?<!共)建设|重组|目标|筹划|启动"
     )),
 )
+# …建成产业园等,市政府已安排部门对接落实: what is being arranged is not there yet.
+_ARRANGED = re.compile(r"[,;](?:[^,。;]{0,12})(?:已|正在?|将)?安排[^,。;]{0,12}(?:对接|落实|跟进|推进|办理)")
 _FRAMEWORK_AGREEMENT = re.compile(r"签[订署约].{0,8}框架")
 
 
@@ -93,6 +95,8 @@ class Clause:
         # What a framework agreement is about may stand behind the next comma; it is no firmer there.
         if _FRAMEWORK_AGREEMENT.search(self.text, self.start, at):
             return Status.FRAMEWORK
+        if _ARRANGED.search(self.text, at, self.end):
+            return Status.PLANNED
         return next((status for status, words in _STATUS[1:] if words.search(part)), default)
 
     def denied(self, at: int) -> bool:

@@ -24,6 +24,7 @@ from chains.tagger import Votes
 __all__ = ["RULED", "Fields", "industries", "load_chain"]
 
 _CALLED = re.compile(r"产业(?:集群|链)?\Z")
+_JOINTS = ("、", "和", "与", "及")
 _SURE = 0.9  # a decision is never surer than this
 _PARTS = frozenset({Kind.SEGMENT, Kind.PRODUCT})
 
@@ -52,8 +53,7 @@ class Fields:
         self._groups = sorted((f for f in spans.values() if is_group(text[f.start:f.end])), key=_place)
         single = spans.keys() - {(f.start, f.end) for f in self._groups}
         self._layers = [sorted(layer, key=_place) for layer in (terms, (spans[span] for span in single), others)]
-        # A chain of the catalog that the text itself calls one needs no vote.
-        self._sure = [spans[span] for span in single if spans[span].entity is not None and _CALLED.search(text, *span)]
+        self._sure = _called_so(text, [spans[span] for span in single if spans[span].entity is not None])
         self._found: list[Candidate] = []
         self._end = 0
 
@@ -104,6 +104,18 @@ class Fields:
         if not start:
             return inside
         return [Found(f.start - start, f.end - start, f.kind, f.name, f.entity, f.method, f.confidence) for f in inside]
+
+
+def _called_so(text: str, known: Iterable[Found]) -> list[Found]:
+    """The chains of the catalog that the text itself calls one, which need no vote: in 钢铁和铝产业集群 both."""
+    sure: list[Found] = []
+    begins: set[int] = set()
+    for f in sorted(known, key=_place, reverse=True):
+        joined = text[f.end:f.end + 1] in _JOINTS and f.end + 1 in begins
+        if joined or _CALLED.search(text, f.start, f.end):
+            sure.append(f)
+            begins.add(f.start)
+    return sure[::-1]
 
 
 def _overlaps(taken: Sequence[tuple[int, int]], ends: Sequence[int], found: Found) -> bool:

@@ -8,69 +8,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from chains.clauses import SIGNING, Clause, Draft
+from chains.clauses import Draft
 from chains.lexicon import is_home
 from chains.model import Kind, Status
-from chains.relations.located import dealt_with, is_foreign
+from chains.relations.homes import Statement, homes, key_of
+from chains.relations.located import dealt_with
 from chains.relations.rules import FIELDS
 from chains.spans import Found
 from chains.template import compile_pattern
 
 __all__ = ["Statement", "add_context", "settle"]
 
-Statement = tuple[Clause, list[tuple[str, Draft]]]
-
 
 def add_context(stated: Sequence[Statement]) -> None:
     """Puts what the document says as a whole beside the sentence that is quoted for it."""
-    for read in (_homes, _fields, _topics, _leader_lists):
+    for read in (homes, _fields, _topics, _leader_lists):
         for i, name, draft in list(read(stated)):
             stated[i][1].append((name, draft))
 
 
 def settle(stated: Sequence[Statement]) -> None:
     """Takes away where a firm stands by its name alone, when a sentence says where it stands."""
-    told = {_key(d.subject) for _, drafts in stated for _, d in drafts if d.kind == "located_in" and d.confidence >= 0.65}
+    told = {key_of(d.subject) for _, drafts in stated for _, d in drafts if d.kind == "located_in" and d.confidence >= 0.65}
     for _, drafts in stated:
         drafts[:] = [
             (name, d) for name, d in drafts
-            if not (name in ("name_place", "home") and d.subject.kind is Kind.ENTERPRISE and _key(d.subject) in told
+            if not (name in ("name_place", "home") and d.subject.kind is Kind.ENTERPRISE and key_of(d.subject) in told
                     and is_home(d.object.entity) and d.confidence < 0.65)
         ]
 
 
-def _key(found: Found) -> str:
-    return found.entity or found.name
-
-
 def _drafts(stated: Sequence[Statement], *kinds: str) -> Iterator[Draft]:
     return (d for _, drafts in stated for _, d in drafts if d.kind in kinds)
-
-
-# Who reports from a journey names the firms of others.
-_TRIP = re.compile(r"考察|代表团|赴|取经|走访|拜访|外出招商|之行|招标|中标|采购|早报|行情|快报|签约项目名单")
-_CUSTOMERS = re.compile(r"客户|供应商|采购商|代工|竞争对手|业主|投标")
-
-
-def _homes(stated: Sequence[Statement]) -> Iterator[tuple[int, str, Draft]]:
-    """The home place of a section for the firms it speaks of, unless a gate says that they may be from elsewhere."""
-    placed = {_key(d.subject) for d in _drafts(stated, "located_in")}
-    outside = {_key(f) for d in _drafts(stated, "partners_with", "supplies") for f in (d.subject, d.object)}
-    outside |= {_key(f) for c, _ in stated for f in c.of(Kind.ENTERPRISE) if dealt_with(c, f)}
-    if stated and _TRIP.search(stated[0][0].text, 0, 60):
-        return
-    for i, (clause, _) in enumerate(stated):
-        home = clause.section.place
-        if home is None or clause.has(SIGNING) or clause.has(_CUSTOMERS) or clause.text[clause.start] in "“\"":
-            continue
-        for found in clause.of(Kind.ENTERPRISE, Kind.PARK):
-            key = _key(found)
-            if key in placed or key in outside or found.method == "reference":
-                continue
-            if any(p.entity != home.entity for p in clause.places) or is_foreign(clause, found):
-                continue
-            placed.add(key)
-            yield i, "home", Draft(found, "located_in", home, clause.status(found.start), 0.55)
 
 
 _CALLED_SO = re.compile(r"产业|链|集群|业$|工业$")
@@ -83,10 +52,10 @@ _FIGURES = re.compile(r"(?:等)?(?:领域|板块|行业)?(?:全年|全)?(?:占|�
 
 def _fields(stated: Sequence[Statement]) -> Iterator[tuple[int, str, Draft]]:
     """A chain or industry called so that a section speaks of, without a verb of building it up."""
-    known = {_key(d.object) for d in _drafts(stated, "develops", "targets")}
+    known = {key_of(d.object) for d in _drafts(stated, "develops", "targets")}
     for i, (clause, _) in enumerate(stated):
         for field in clause.of(*FIELDS):
-            if _key(field) in known or clause.denied(field.start):
+            if key_of(field) in known or clause.denied(field.start):
                 continue
             if _ONLY_COUNTS.match(clause.text, field.start, field.end):
                 continue
@@ -97,7 +66,7 @@ def _fields(stated: Sequence[Statement]) -> Iterator[tuple[int, str, Draft]]:
             last = next(reversed(list(clause.run(clause.of(*FIELDS), field))))
             if _CALLED_SO.search(clause.text, field.start, field.end) or _COUNTED.match(
                     clause.text, last.end, min(clause.end, last.end + 14)) or _FIGURES.match(clause.text, last.end, clause.end):
-                known.add(_key(field))
+                known.add(key_of(field))
                 yield i, "field", Draft(place, "develops", field, clause.status(field.start), 0.55)
 
 
@@ -132,13 +101,13 @@ def _heading_above(text: str, at: int) -> str:
 
 def _topics(stated: Sequence[Statement]) -> Iterator[tuple[int, str, Draft]]:
     """马铃薯产业链上,X…;Y…: firms of the sentences that follow an opening field in its paragraph."""
-    active = {(_key(d.subject)) for d in _drafts(stated, "operates_in")}
+    active = {(key_of(d.subject)) for d in _drafts(stated, "operates_in")}
     topic: Found | None = None
     at = 0
     for i, (clause, _) in enumerate(stated):
         text = clause.text
         fields = clause.of(*FIELDS)
-        names = {_key(f) for f in fields}
+        names = {key_of(f) for f in fields}
         if "\n" in text[at:clause.start]:
             topic = None
         at = clause.end
@@ -150,5 +119,5 @@ def _topics(stated: Sequence[Statement]) -> Iterator[tuple[int, str, Draft]]:
         if topic is None:
             continue
         for firm in clause.of(Kind.ENTERPRISE):
-            if _key(firm) not in active and not dealt_with(clause, firm):
+            if key_of(firm) not in active and not dealt_with(clause, firm):
                 yield i, "topic", Draft(firm, "operates_in", topic, Status.ASSERTED, 0.5)

@@ -23,7 +23,7 @@ def _project_product(clause: Clause) -> Iterator[Draft]:
 
 _WITH = re.compile(r"与|同(?!比|时|步|期|样|志|位)|和|联合|携手|牵手|联手|会同")
 _DEAL = re.compile(r"合作|签订|签署|签约|签了|达成|协调对接|共建|结对|联姻|座谈|洽谈|商谈|会谈|对接|衔接|合办|共同建设|"
-    r"共同研发|合资|联合")
+    r"共同研发|合资|联合|有接触|谈合作|谈|换股|会商|攻关|办好|办“|共用|结成|配对")
 
 
 def _partners_with(clause: Clause) -> Iterator[Draft]:
@@ -49,6 +49,16 @@ def _partners_with(clause: Clause) -> Iterator[Draft]:
                 if {own.kind, other.kind} == {Kind.PLACE, Kind.AGENCY}:
                     continue  # a city and an office of the province are no partners in an industrial sense
                 yield Draft(own, "partners_with", other, clause.status(deal.end() - 1), 0.8)
+
+
+_TOGETHER = re.compile(r"(?:组成的?|等|两家|双方)?(?:联合体|共建|合资|结对|联手)")
+
+
+def _consortium(clause: Clause) -> Iterator[Draft]:
+    """甲、乙联合体; 甲和乙共建…: the two of an enumeration that act as one."""
+    for at, run in clause.template.runs.items():
+        if len(run.items) == 2 and _TOGETHER.match(clause.template.text, at + 1) and not clause.denied(run.items[0].start):
+            yield Draft(run.items[0], "partners_with", run.items[1], clause.status(run.items[1].end), 0.75)
 
 
 def _far_side(clause: Clause, others: list[Found]) -> list[Found]:
@@ -212,8 +222,14 @@ RULES: tuple[Rule, ...] = (
         "{E甲材}与{E乙能}旗下"),
     Rule("partners", "partners_with", (
         "合作", "签", "达成", "对接", "共建", "结对", "联姻", "座谈", "洽谈", "商谈", "会谈", "衔接", "合办", "共同", "合资",
-        "联合"),
+        "联合", "接触", "谈", "换股", "会商", "攻关", "办好", "办“", "共用", "结成", "配对"),
         ("EUIKOAP",), _partners_with, "{E甲材}与{U兰州大学}签署合作协议", "{E甲材}和{U兰州大学}都在兰州"),
+    Rule("consortium", "partners_with", ("联合体", "共建", "结对", "合资", "联手"), ("EUIO",), _consortium,
+         "{E甲冶}、{E乙建}联合体中标", "{E甲冶}、{E乙建}分别中标"),
+    pattern(
+        "signs_row", "partners_with", ":",
+        r"^(?:[0-9]{1,2}[.、])?<s:APK>、<o:E>:", "1.{P凉州区}、{E甲能}:光伏项目", "1.{P凉州区}、{E甲能}光伏项目",
+        default=Status.SIGNED, confidence=0.7),
     Rule("partner_serves", "serves", (
         "合作", "签", "达成", "对接", "共建", "结对", "合办", "共同", "联合"),
         ("UI",), _partner_serves, "{E甲材}与{U兰州大学}合办订单班,培养人才", "{E甲材}与{U兰州大学}共建实验室"),
@@ -227,8 +243,12 @@ RULES: tuple[Rule, ...] = (
          "@{P白银市}发挥{U兰州大学}的人才优势", "@{P白银市}走访{U兰州大学}"),
     pattern(
         "school_for", "serves", "培养 输送 提供 服务 帮助 解决 开展 攻关 研发 指导 支撑 助力 定向 培训 选派 开设 诊断 破解",
-        r"<s:UI>~{0,8}?(?:为|帮助|服务|助力|支撑|面向|对接|帮)<o:EPCK>~{0,12}?",
+        r"<s:UI>~{0,8}?(?:,~{0,4}?)?(?:为|帮助|服务|助力|支撑|面向|对接|帮|给|派[^,。;]{0,6}?到|赴|走进|进驻)<o:EPCK>~{0,12}?",
         "{U兰石化职院}为{C精细化工产业}培养人才", "{E甲材}为{C精细化工产业}培养人才"),
+    pattern(
+        "trains_with", "serves", "订单班 实训 顶岗 实习 班” 产业学院 现场工程师",
+        r"<s:U>[^\ue000-\ue0ff。;]{0,24}?(?:{W})[^\ue000-\ue0ff。;]{0,16}?(?:到|与|和|同|为|赴|,)[^\ue000-\ue0ff。;]{0,6}?<o:E>",
+        "{U酒泉职院}单开“风电订单班”,学生将到{E甲风}顶岗", "{U酒泉职院}开学,{E甲风}到场", confidence=0.65),
     Rule("visited", "visited", ("深入", "走访", "考察", "调研", "拜访", "参观", "视察", "会见"), ("EUIKO",), _visited,
          "@{P白银市}{A市政协}走访{E甲材}、{E乙能}", "@{P白银市}{A市政协}没有走访{E甲材}"),
 )

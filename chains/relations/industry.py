@@ -96,7 +96,7 @@ def _leads(clause: Clause) -> Iterator[Draft]:
         fields = [f for f in clause.of(*FIELDS) if left <= f.start < right and not _is_slogan(f)]
         if not fields:  # 打造X产业链,支持Y争当链主企业
             fields = [f for f in clause.of(*FIELDS) if f.end < left and not _is_slogan(f)]
-        if len({f.entity or f.name for f in firms}) != 1 or not fields:
+        if not fields or not _one_firm(firms):
             continue
         if list(clause.run(fields, fields[0])) != fields or clause.denied(word.start()) or clause.has(_NO_LEADER, left, right):
             continue
@@ -106,6 +106,13 @@ def _leads(clause: Clause) -> Iterator[Draft]:
             yield Draft(firms[-1], "leads", field, status, 0.8)
             yield Draft(firms[-1], "operates_in", field, Status.ASSERTED, 0.8)
         return
+
+
+def _one_firm(firms: Sequence[Found]) -> bool:
+    """Whether all names mean one firm: 酒钢 and 酒钢公司 do, even where no list knows them."""
+    names = {f.entity or f.name for f in firms}
+    shortest = min(names, key=lambda name: (len(name), name), default="")
+    return bool(names) and all(name == shortest or name.removeprefix(shortest) in ("公司", "集团") for name in names)
 
 
 def _is_slogan(field: Found) -> bool:
@@ -157,8 +164,24 @@ RULES: tuple[Rule, ...] = (
         "{E甲材}与{C稀土产业}"),
     Rule("field_first", "operates_in", (), ("E", "C"), _field_first,
          "{C马铃薯产业链}上,{E甲淀粉}、{E乙薯业}扩产", "{E甲淀粉}进入{C马铃薯产业链}"),
+    pattern(
+        "supports_leader", "operates_in", "支持 推动 引导 依托 扶持 培育 鼓励 发挥",
+        r"{W}<s:E>~{0,8}?(?:,~{0,6}?)?(?:把|将|做强|做大|壮大|延伸|拉长|进军|发展|布局)<o:C>",
+        "支持{E红川}创牌,把{C白酒产业链}做大", "支持{E红川}创牌,{P成县}把{C白酒产业链}做大", confidence=0.7),
+    pattern(
+        "field_list", "operates_in", ": ——",
+        r"<o:C>(?:产业链|产业|板块|方向|方面|领域|链)?(?::|——)[^\ue000-\ue0ff。;]{0,16}?,?<s:E>",
+        "{C氟化工}:{E巨甲}、{E三乙}报价上调", "{C氟化工}:{P兰州}召开推进会", confidence=0.75),
     Rule("chiefs", "chiefs", ("链长", "牵头"), ("A", "C"), _chiefs, "{C稀土产业链}牵头部门为{A市工信局}",
         "{C稀土产业链}与{A市工信局}"),
+    pattern(
+        "place_field", "develops", "主攻 押注 靠 瞄准 主打 抓 把 深耕 守住 兼做 拧成 主抓 首推",
+        r"<s:PK>(?:区|市|县)?{A}(?:一边|正在?|要|则|着力|重点|全力|集中|持续){0,2}{W}(?:的|好|住)?<o:C>",
+        "{P敦煌市}靠{C光热}出名", "{P敦煌市}不再靠{C光热}", confidence=0.75),
+    pattern(
+        "field_is_of_place", "develops", "是",
+        r"<o:C>是<s:P>(?:的)?[^\ue000-\ue0ff,。;]{0,8}?(?:产业|长板|名片|牌子|支柱|首位|优势|主导)",
+        "{C旅游}是{P甘南州}的首位产业", "{C旅游}是{P甘南州}的话题", confidence=0.75),
     pattern(
         "works_in", "operates_in", "从事 主营 专注 深耕 聚焦 主攻 布局 进军 属于 瞄准 投身 切入",
         r"<s:E>(?:主要|长期|一直|多年|{A}){0,2}{W}(?:于|在)?~{0,6}?<o:C>", "{E甲材}专注{C稀土产业}",
