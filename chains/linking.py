@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pypinyin import Style, lazy_pinyin
 from rapidfuzz.distance import OSA, Levenshtein
@@ -35,8 +36,7 @@ _TRADE_NAME = 2  # characters at the front of a firm's own part that are hardly 
 _LINKED = frozenset({Kind.ENTERPRISE, Kind.UNIVERSITY, Kind.INSTITUTE, Kind.PARK, Kind.ASSOCIATION})
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(NamedTuple):
     """A name taken apart: the place in front or in brackets, what is its own, and whether a legal form stood behind."""
 
     place: str | None
@@ -86,8 +86,7 @@ class Linked:
     confidence: float
 
 
-@dataclass(frozen=True)
-class _Known:
+class _Known(NamedTuple):
     entity: str
     canonical: str
     name: str
@@ -113,12 +112,14 @@ class Linker:
 
     def _known(self, entity: Entity) -> Iterator[_Known]:
         names = [entity.name, *(a.name for a in entity.aliases if a.kind is not AliasKind.AMBIGUOUS)]
-        full = parts(tidy(entity.name), self._places)
+        full: Parts | None = None
         for name in dict.fromkeys(map(tidy, names)):
+            taken = parts(name, self._places)
+            full = full or taken  # the first is the entity's own name
             if len(name) >= 3:
-                taken = parts(name, self._places)
                 # 华天科技 is silent about its place; the full name is not, and 兰州华天科技 is another firm.
-                yield _Known(entity.id, entity.name, name, replace(taken, place=taken.place or full.place))
+                place = taken.place or full.place
+                yield _Known(entity.id, entity.name, name, taken if place is taken.place else taken._replace(place=place))
 
     def _enter(self, kind: Kind, known: _Known) -> None:
         core = known.parts.core

@@ -148,7 +148,8 @@ class Tagger:
         self.labels = tuple(sorted(labels, key=lambda label: labels[label]))
         first, self._second = _Layer.of(weights, 0), _Layer.of(weights, 1)
         # Every character's share of the first layer, computed once: the layer then costs one look-up.
-        self._table: Floats = weights["embedding.weight"] @ first.into + first.bias
+        self._table: Floats = weights["embedding.weight"] @ first.into
+        self._table += first.bias  # in place: the table is the largest thing here
         self._first = first
         self._out, self._out_bias = weights["fc.weight"].T.copy(), weights["fc.bias"]
         self._move, self._start = weights["crf.transitions"], weights["crf.start_transitions"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 
@@ -111,7 +112,6 @@ class _Dictionary:
     """A word list with each word's sort and rarity, as 1 + 2 × sort + common."""
 
     matcher: _AC
-    sorts: Mapping[str, int]
     codes: NDArray[np.intp]
 
 
@@ -121,18 +121,23 @@ def _dictionary() -> _Dictionary:
     folder = package_folder()
     path = folder / "dict.txt" if folder else None
     sorts: dict[str, int] = {}
-    for line in path.read_text("utf-8").splitlines() if path and path.is_file() else ():
-        word, count, tag = (*line.split("\t"), "", "")[:3]
-        if len(word) > 1 and word.isalpha() and count.isdigit():
-            sort = _WORD_TAGS.index(tag) if tag in _WORD_TAGS else len(_WORD_TAGS) - 1
-            sorts[word] = 1 + 2 * sort + (int(count) >= 100)
-    matcher = _AC(list(sorts), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-    return _Dictionary(matcher, sorts, np.array(list(sorts.values()), np.intp))
+    with path.open(encoding="utf-8") if path and path.is_file() else nullcontext(()) as lines:
+        for line in lines:
+            word, count, tag = (*line.rstrip("\n").split("\t"), "", "")[:3]
+            if len(word) > 1 and word.isalpha() and count.isdigit():
+                sort = _WORD_TAGS.index(tag) if tag in _WORD_TAGS else len(_WORD_TAGS) - 1
+                sorts[word] = 1 + 2 * sort + (int(count) >= 100)
+    # The automaton holds the words; a second copy of 180,000 strings would cost as much as the network.
+    matcher = _AC(sorts, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    return _Dictionary(matcher, np.fromiter(sorts.values(), np.intp, len(sorts)))
 
 
 def word_sort(word: str) -> int:
     """The sort and rarity of a word as an index: 0 for none, then rare and common nouns, names, verbs, others."""
-    return _dictionary().sorts.get(word, 0)
+    dictionary = _dictionary()
+    first = next(iter(dictionary.matcher.find_matches_as_indexes(word)), None)
+    # The longest at the left is the whole word, if the word is listed at all.
+    return int(dictionary.codes[first[0]]) if first is not None and first[1:] == (0, len(word)) else 0
 
 
 def marks(length: int, found: NDArray[np.intp], classes: NDArray[np.uint8], *, at_end: bool) -> Codes:

@@ -79,6 +79,8 @@ _ENTRY = compile_pattern(r"^(?:[0-9]{1,2}[.、]|\s|[·●◆])*<o:C>:<s:E>[;。,
 def _leader_lists(stated: Sequence[Statement]) -> Iterator[tuple[int, str, Draft]]:
     """一、保留的链主企业 above 石化产业链:甲石化;…: each entry declares one leader of one chain."""
     for i, (clause, _) in enumerate(stated):
+        if not (clause.of(Kind.ENTERPRISE) and clause.of(*FIELDS)):
+            continue
         m = _ENTRY.match(clause.template.text)
         if m is None:
             continue
