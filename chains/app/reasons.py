@@ -16,14 +16,14 @@ __all__ = ["reason_block", "reasons_block"]
 _SHOWN = 30  # sentences under one reason; more would make a page nobody reads
 
 
-def reason_block(world: World, reason: Reason) -> Html:
-    """One reason: its value, and behind a fold everything that makes it."""
+def reason_block(world: World, reason: Reason, *, opened: bool = False) -> Html:
+    """One reason: its value, and behind a fold, opened when asked for, everything that makes it."""
     note = tag("small", " ", reason.note) if reason.note else None
     head = join(reason.name, "：", tag("b", value_text(reason)), note)
     behind = _behind(world, reason)
     if behind is None:
         return tag("div", head, cls="cg-reason")
-    return tag("details", tag("summary", head), behind, cls="cg-reason")
+    return tag("details", tag("summary", head), behind, cls="cg-reason", open="open" if opened else None)
 
 
 def reasons_block(world: World, reasons: Iterable[Reason]) -> Html:

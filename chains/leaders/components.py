@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from chains.cities import city_of, places_above
 from chains.findings import Reason
 from chains.graph import Graph, entity_of, links_of, snapshot_of
-from chains.leaders.members import Members, is_fact
+from chains.leaders.members import Members, home_of, is_fact, places_of
 from chains.leaders.position import centrality, flows
 from chains.model import Kind, Link, Observation, SourceKind
 
@@ -104,14 +103,14 @@ def _through(group: tuple[str, ...]) -> str:
 
 
 def _partners(graph: Graph, members: Members, firm: str) -> Reason:
-    home = city_of(graph, firm)
+    home = home_of(graph, firm)
 
     def local(other: str) -> bool:
         if entity_of(graph, other).kind not in _LOCAL_KINDS:
             return False
         if members.place is not None:
-            return members.place in places_above(graph, other)
-        return other in members.works or (home is not None and city_of(graph, other) == home)
+            return members.place in places_of(graph, other)
+        return other in members.works or (home is not None and home_of(graph, other) == home)
 
     note = "本链或本市内有供应、合作、投资、控股关系的企业、园区、协会"
     return _others(graph, firm, MEASURES[3].name, _RELATIONS, local, note)

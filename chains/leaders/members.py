@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from chains.cities import places_above
+from chains.cities import city_of, places_above
 from chains.errors import UsageError
 from chains.graph import Graph, entity_of, links_of
 from chains.model import Kind, Layer, Link, Status
 
-__all__ = ["Members", "is_fact", "members_to_rank"]
+__all__ = ["Members", "home_of", "is_fact", "members_to_rank", "places_of"]
 
 _TIES = frozenset({"supplies", "partners_with", "invests_in", "owns"})
 
@@ -20,6 +20,20 @@ _TIES = frozenset({"supplies", "partners_with", "invests_in", "owns"})
 def is_fact(link: Link) -> bool:
     """Whether people stand behind the link and it has come true; all else is a candidate."""
     return link.layer is Layer.CURATED and link.status is Status.ASSERTED
+
+
+def _addresses(graph: Graph, node: str) -> tuple[str, ...]:
+    return tuple(x.object for x in links_of(graph, node) if x.kind == "located_in" and x.subject == node and is_fact(x))
+
+
+def places_of(graph: Graph, node: str) -> frozenset[str]:
+    """Every place and park the entity has a settled address in; a planned address is none."""
+    return frozenset(p for address in _addresses(graph, node) for p in (address, *places_above(graph, address)))
+
+
+def home_of(graph: Graph, node: str) -> str | None:
+    """The city of the first settled address, or None."""
+    return next((city for address in _addresses(graph, node) if (city := city_of(graph, address))), None)
 
 
 @dataclass(frozen=True)
@@ -81,7 +95,7 @@ def members_to_rank(graph: Graph, chain: str, *, place: str | None = None) -> Me
         for link in links_of(graph, part):
             if link.kind != "operates_in" or entity_of(graph, link.subject).kind is not Kind.ENTERPRISE:
                 continue
-            if place is not None and place not in places_above(graph, link.subject):
+            if place is not None and place not in places_of(graph, link.subject):
                 continue
             if is_fact(link):
                 works[link.subject].append(link)

@@ -119,7 +119,7 @@ def _one_chain(graph: Graph, ranking: Ranking, full: bool) -> Iterator[str]:
 
 def _line(graph: Graph, row: RankedLeader, declared: Mapping[str, Leader]) -> str:
     place = f"{row.rank:>2} " if row.rank is not None else " – "
-    band = f"，名次区间 {row.band[0]}–{row.band[1]}" if row.band else ""
+    band = f"，名次区间 {'–'.join(map(str, sorted(set(row.band))))}" if row.band else ""
     score = f"得分 {100 * row.score:.1f}" if row.score is not None else "无得分"
     thin = "，资料不足，不排名" if row.thin else ""
     also = f"，{'认定链主' if declared[row.enterprise].layer.value == 'curated' else '文档称链主，待核对'}" \
@@ -147,7 +147,7 @@ def evaluation_json(graph: Graph, scopes: Mapping[str, Evaluation], leaders: Seq
         for row in leaders_json(graph, inside, [one.ranking]):
             if row["declared"]:
                 told = {scope: _scope_json(graph, found, one.ranking.chain) for scope, found in scopes.items()}
-                rows.append({**row, "reasons": [], "evaluation": told})
+                rows.append({**row, "evaluation": told})
     return rows
 
 

@@ -40,8 +40,7 @@ def reason_lines(graph: Graph, reasons: Iterable[Reason], *, indent: str = "    
         told = "；".join(x for x in (whom + more, reason.note) if x)
         lines.append(f"{indent}{reason.name}：{value_text(reason)}" + (f"（{told}）" if told else ""))
         if evidence:
-            told = [x.evidence for x in reason.links] + [x.evidence for x in reason.observations]
-            told += [x.evidence for x in reason.declarations]
-            first = [evidence[0] for evidence in told]
+            first = [x.evidence[0] for x in reason.links] + [x.evidence[0] for x in reason.observations]
+            first += [x.evidence[0] for x in reason.declarations]
             lines += [f"{indent}  {evidence_text(graph, e)}" for e in first]
     return lines
