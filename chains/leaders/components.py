@@ -65,8 +65,9 @@ def _central(members: Members, firm: str, value: float | None) -> Reason:
     group = members.group(firm)
     if value is None:
         return Reason(MEASURES[0].name, note="只知道它在本链，未收录所在环节和与本链企业的往来", links=members.works[firm])
-    ties = tuple(x for x in members.ties if x.kind != "owns" and {x.subject, x.object} & set(group))
-    owns = tuple(x for x in members.ties if x.kind == "owns" and {x.subject, x.object} <= set(group))
+    found = {x.id: x for m in group for x in members.ties_of.get(m, ())}
+    ties = tuple(x for x in found.values() if x.kind != "owns")
+    owns = tuple(x for x in found.values() if x.kind == "owns" and {x.subject, x.object} <= set(group))
     return Reason(MEASURES[0].name, round(100 * value, 2), "%", "沿物料与往来随机游走，停在它的时间占比" + _through(group),
                   _segments_of(members, firm), (*ties, *owns, *_works(members, firm)))
 
@@ -128,11 +129,11 @@ def _others(
     links = [(other, x) for other, x in links if fits(other)]
     sure = {other for other, x in links if is_fact(x)}
     doubtful = {other for other, x in links if not is_fact(x)} - sure
-    note += f"；另有 {len(doubtful)} 家只是规划、签约或待核对，未计入" if doubtful else ""
+    more = f"；另有 {len(doubtful)} 家只是规划、签约或待核对，未计入" if doubtful else ""
     facts = tuple(x for _, x in links if is_fact(x))
     if not sure:
-        return Reason(name, note=note if doubtful else "未收录，不表示没有")
-    return Reason(name, len(sure), "家", note, tuple(sorted(sure)), facts)
+        return Reason(name, note="未收录，不表示没有" + more)
+    return Reason(name, len(sure), "家", note + more, tuple(sorted(sure)), facts)
 
 
 def _sources(graph: Graph, firm: str) -> Reason:

@@ -68,6 +68,15 @@ class Members:
         return tuple(sorted({firm} | self.owned[firm]))
 
     @cached_property
+    def ties_of(self) -> Mapping[str, tuple[Link, ...]]:
+        """The ties of each firm that has any."""
+        found: dict[str, list[Link]] = defaultdict(list)
+        for link in self.ties:
+            found[link.subject].append(link)
+            found[link.object].append(link)
+        return {firm: tuple(links) for firm, links in found.items()}
+
+    @cached_property
     def providers(self) -> Mapping[str, int]:
         """How many firms work in each segment that has any."""
         found: dict[str, int] = defaultdict(int)
