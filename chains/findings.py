@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chains.model import Declaration, Link
+from chains.model import Declaration, Link, Observation
 
 __all__ = ["Reason"]
 
@@ -16,7 +16,8 @@ __all__ = ["Reason"]
 class Reason:
     """One thing a finding rests on; `value` is None where nothing is known, which is not zero.
 
-    `name` and `note` are Chinese and shown as they are. `links` lead to sentences; `entities` are ids of what was counted.
+    `name` and `note` are Chinese and shown as they are. `links`, `declarations` and
+    `observations` lead to sentences; `entities` are ids of what was counted.
     """
 
     name: str
@@ -26,5 +27,6 @@ class Reason:
     entities: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     declarations: tuple[Declaration, ...] = ()
+    observations: tuple[Observation, ...] = ()
     percentile: float | None = None  # 0 to 1 among those compared
     weight: float | None = None  # 0 to 1, the share of the score

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -21,11 +22,14 @@ from chains.app.passages import cut, front_matter_end, sentence_at, sentences_of
 from chains.app.session import Explorer
 from chains.app.state import World
 from chains.app.tables import Cell, Table, file_name, links_table, nodes_table, table_csv, table_html
-from chains.graph import Graph
-from chains.model import Evidence, Kind, Link, Mention, Snapshot
+from chains.graph import Graph, snapshot_of
+from chains.model import Entity, Evidence, Kind, Link, Mention, Snapshot, Status, attributes
 from chains.snapshot import write_snapshot
 from chains.views.network import network_data
 from chains.views.scene import Scene, scene_around
+from tests.test_leader_ranking import CHAIN_OF_SIX, told
+from tests.test_leader_ranking import link as link_of
+from tests.test_leader_ranking import world as ranking_world
 from tests.world import SENTENCES
 
 ROOT = Path(__file__).parent.parent
@@ -48,13 +52,26 @@ def snapshot_folder(world: Snapshot, tmp_path_factory: pytest.TempPathFactory) -
 def open_page(snapshot_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Opener:
     monkeypatch.setenv("CHAINS_SNAPSHOT", str(snapshot_folder))
 
-    def opened(module: str, **query: str) -> AppTest:
+    def opened(module: str, *, folder: str | None = None, **query: str) -> AppTest:
+        if folder is not None:
+            monkeypatch.setenv("CHAINS_SNAPSHOT", folder)
         at = AppTest.from_string(f"from chains.app import {module}\n{module}.show()", default_timeout=20)
         for key, value in query.items():
             at.query_params[key] = value
         return at.run()
 
     return opened
+
+
+@pytest.fixture
+def ranked_page(open_page: Opener, tmp_path: Path) -> Opener:
+    """Pages on a chain of six firms, one of them declared, with an empty chain beside it."""
+    links = (*CHAIN_OF_SIX, link_of("enterprise:a leads chain:c", told()), link_of("segment:z part_of chain:empty"),
+             link_of("enterprise:wish operates_in segment:a", told(0, Status.PLANNED)),
+             link_of("enterprise:c supplies enterprise:d", told(1)), link_of("enterprise:b located_in place:p"))
+    city = Entity("place:p", "某市", attributes=attributes(level="prefecture"))
+    write_snapshot(snapshot_of(ranking_world(*links, more=(city,))), tmp_path / "ranked")
+    return lambda module, **query: open_page(module, folder=str(tmp_path / "ranked"), **query)
 
 
 def _html(at: AppTest) -> str:
@@ -151,12 +168,70 @@ def test_leaders_come_with_date_authority_evidence_and_the_rest_is_listed(open_p
     at = open_page("chain_leaders")
     text = _text(at)
     assert "认定不等于测算" in text
-    assert "认定链主嘉峪关市 · 最早见于2022年3月 · 认定机关：甘肃省人民政府" in text and SENTENCES["leads"] in text
-    assert "尚无认定链主的产业链 · 2" in text and "动力电池产业链、铝产业链" in text
+    assert "认定链主资料不足，不排名嘉峪关市 · 最早见于2022年3月 · 认定机关：甘肃省人民政府" in text and SENTENCES["leads"] in text
+    assert "尚无认定链主的产业链 · 2" in text and re.search("动力电池产业链1.*铝产业链1", text)
     at.text_input[0].set_value("白银").run()
     assert "当前显示 1 条" in _text(at)
     at.text_input[0].set_value("没有这个").run()
     assert "没有符合筛选的链主" in _text(at)
+
+
+def _choice(at: AppTest, key: str) -> Any:
+    return next(box for box in at.selectbox if box.key == key)
+
+
+def test_the_ranking_of_a_chain_is_measured_and_says_so(ranked_page: Opener) -> None:
+    at = ranked_page("chain_leaders", chain="chain:c")
+    text, html = _text(at), _html(at)
+    assert "测算不是认定" in text and "供应图位置 30%、覆盖环节 20%" in text and _choice(at, "leader_chain").value == "chain:c"
+    assert 'cg-badge cg-outline">1</span>' in html and 'cg-badge cg-solid">认定链主</span>' in html
+    assert "资料不足，不排名" in text and "另有 1 家只是规划、签约或待核对，未计入：enterprise:wish" in text
+    assert "已认定，测算名次靠后 · 1" in text and "测算名次靠前，未见认定 · 2" in text
+    assert 'href="leaders?chain=chain:c&amp;firm=enterprise:c&amp;measure=1"' in html
+
+
+def test_a_number_opens_its_reasons_down_to_the_sentence(ranked_page: Opener) -> None:
+    at = ranked_page("chain_leaders", chain="chain:c", firm="enterprise:c", measure="3")
+    text, html = _text(at), _html(at)
+    assert "为什么是这个名次：enterprise:c" in text and "百分位 93 · 权重 20%" in text
+    opened = re.findall(r'<details class="cg-reason" open="open"><summary>(.*?)</summary>(.*?)</details>', html, re.DOTALL)
+    (only,) = opened
+    assert only[0].startswith("本地配套与合作") and "编者转述" in only[1] and "报道说" in only[1]
+    assert "不在当前的名单里" in _text(ranked_page("chain_leaders", chain="chain:c", firm="enterprise:nobody"))
+
+
+def test_weights_turn_the_ranking_and_come_back(ranked_page: Opener) -> None:
+    at = ranked_page("chain_leaders", chain="chain:c")
+    sliders = {slider.key: slider for slider in at.slider}
+    sliders["leader_weight_position"].set_value(0).run()
+    assert "供应图位置 0%、覆盖环节 29%" in _text(at)
+    for slider in at.slider:
+        slider.set_value(0)
+    at.run()
+    assert "权重不能全为 0" in _alert(at) and "供应图位置 30%" in _text(at), "the default ones serve"
+    next(button for button in at.button if button.key == "leader_reset").click().run()
+    assert "供应图位置 30%、覆盖环节 20%" in _text(at) and "cg-alert" not in _html(at)
+
+
+def test_chain_and_place_are_chosen_and_the_address_follows(ranked_page: Opener) -> None:
+    at = ranked_page("chain_leaders")
+    assert _choice(at, "leader_chain").value == "chain:c", "the first chain with a declared leader"
+    _choice(at, "leader_place").set_value("place:p").run()
+    assert at.query_params["place"] == "place:p" and "这里只收录了一家企业" in _text(at)
+    _choice(at, "leader_chain").set_value("chain:empty").run()
+    assert at.query_params["chain"] == "chain:empty" and "没有收录已有的企业" in _text(at)
+
+
+def test_an_unknown_chain_in_the_address_is_one_chinese_line(ranked_page: Opener) -> None:
+    assert _alert(ranked_page("chain_leaders", chain="chain:nothing")) == "没有这条产业链，下面是默认的一条。"
+
+
+def test_a_graph_without_chains_has_nothing_to_rank(
+    open_page: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_snapshot(Snapshot((), (), ()), tmp_path / "empty")
+    at = open_page("chain_leaders", folder=str(tmp_path / "empty"))
+    assert "没有收录链主认定" in _text(at) and "没有产业链，无从测算" in _text(at) and "没有发现不一致" in _text(at)
 
 
 def test_the_source_list_filters_and_says_when_nothing_fits(open_page: Opener) -> None:

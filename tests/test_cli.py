@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from chains.cli import cli, main
+from chains.model import Snapshot
+from chains.snapshot import write_snapshot
 
 CASES = Path(__file__).parent / "cases" / "catalogs"
 ROOT = Path(__file__).parent.parent
@@ -136,7 +138,54 @@ def test_leaders_have_the_shape_that_ranked_ones_share(run: Run) -> None:
     assert code == 0
     assert {"chain", "enterprise", "declared", "since", "authority", "rank", "score", "band", "reasons", "evidence"} <= set(leader)
     assert (leader["chain"]["id"], leader["enterprise"]["name"]) == ("chain:steel", "酒泉钢铁(集团)有限责任公司")
-    assert leader["layer"] == "extracted" and leader["rank"] is None
+    assert leader["layer"] == "extracted" and leader["rank"] is None and leader["reasons"]
+
+
+@pytest.fixture
+def tiny(run: Run, inputs: Path, world: Snapshot) -> Run:
+    """The same with the tiny world's snapshot, which has more than one firm a chain."""
+    write_snapshot(world, inputs / "tiny")
+    return lambda *words: run(*words, "--snapshot", "tiny")
+
+
+def test_declared_and_ranked_leaders_are_one_list(tiny: Run) -> None:
+    code, out, _ = tiny("leaders", "--json")
+    rows = {(r["chain"]["id"], r["enterprise"]["id"]): r for r in json.loads(out)}
+    assert code == 0 and len(rows) == len(json.loads(out)) == 5
+    steel = rows["chain:steel", "enterprise:jiugang"]
+    assert steel["declared"] and steel["evidence"] and steel["authority"] == "甘肃省人民政府" and steel["low_coverage"]
+    other = rows["chain:steel", "enterprise:lanshi"]
+    assert not other["declared"] and other["evidence"] == [] and other["since"] is None
+    copper = rows.pop(("chain:copper", "enterprise:baiyin"))
+    assert copper["declared"] and copper["rank"] is copper["coverage"] is None, "only a document says that it smelts copper"
+    for row in rows.values():
+        assert {"name", "value", "percentile", "weight", "links"} <= set(row["reasons"][0])
+        assert sum(r["weight"] for r in row["reasons"]) == pytest.approx(1)
+    assert all(not r["reasons"] for r in json.loads(tiny("leaders", "--declared", "--json")[1]))
+    assert not any(r["declared"] for r in json.loads(tiny("leaders", "--ranked", "--json")[1]))
+
+
+def test_leaders_of_a_chain_are_told_with_reasons_and_weights(tiny: Run) -> None:
+    code, out, _ = tiny("leaders", "--chain", "钢铁", "--weights", "position=60%,规模=0")
+    assert code == 0 and "测算不是认定" in out and "规模 0%" in out and "供应图位置 52%" in out
+    assert "独立来源：1家（互不相同的发布者：甘肃省人民政府）" in out and "科研合作：未知" in out
+    assert "测算" not in tiny("leaders", "--declared")[1].replace("不是测算排名", "")
+
+
+def test_leaders_of_an_empty_chain_and_place(tiny: Run) -> None:
+    assert tiny("leaders", "--chain", "钢铁", "--place", "金昌")[0] == 1
+    assert "没有收录已有的企业" in tiny("leaders", "--chain", "钢铁", "--place", "金昌")[1]
+    code, out, _ = tiny("leaders", "--place", "金昌", "--json")
+    assert (code, json.loads(out)) == (1, [])
+
+
+def test_leaders_are_judged_beside_two_baselines(tiny: Run) -> None:
+    code, out, _ = tiny("leaders", "--evaluate")
+    assert code == 0 and "可检验 1 组" in out and "只数关系" in out and "随机" in out and "没有认定链主（2 条）" in out
+    (row,) = json.loads(tiny("leaders", "--evaluate", "--json")[1])
+    told = row["evaluation"]["province"]
+    assert row["enterprise"]["id"] == "enterprise:jiugang" and told["overall"]["judged"] == 1
+    assert told["chain"][0]["random"]["reciprocal_rank"] == 0.75 and told["chain"][0]["ceiling"]["1"] == 1
 
 
 def test_cities_matrix(run: Run) -> None:
@@ -218,6 +267,12 @@ MISTAKES = [
     ("two parts", ("export", "--center", "酒钢", "--chain", "钢铁", "--out", "x"), 2, "只能用一个"),
     ("unknown hub", ("path", "酒钢", "钢板", "--through", "sea"), 2, "sea"),
     ("both ends the same", ("path", "酒钢", "酒钢"), 2, "同一个条目"),
+    ("weight of nothing", ("leaders", "--weights", "size=1"), 2, "权重“size=1”无法识别"),
+    ("weight below zero", ("leaders", "--weights", "scale=-1"), 2, "不小于 0"),
+    ("all weights zero", ("leaders", "--weights", "position=0,segments=0,partners=0,research=0,scale=0,evidence=0"), 2, "不能全为 0"),
+    ("only this and only that", ("leaders", "--declared", "--ranked"), 2, "只能用一个"),
+    ("judging a part", ("leaders", "--evaluate", "--chain", "钢铁"), 2, "检验全部产业链"),
+    ("unknown chain", ("leaders", "--chain", "镍"), 2, "没有找到“镍”"),
     ("no data", ("build", "--data", "nowhere/chains.yaml"), 2, "文件不存在"),
     ("no seeds", ("build", "--seeds", "nowhere"), 2, "nowhere"),
     ("no document", ("extract", "nowhere.txt"), 2, "nowhere.txt"),

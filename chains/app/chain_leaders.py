@@ -1,27 +1,31 @@
-"""链主: which enterprise an authority declared to lead a chain, since when, on whose word; and chains without one."""
+"""链主: who was declared to lead a chain, since when, on whose word; and, apart from that, who measures highest."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 
 import streamlit as st
 
-from chains.app.markup import Html, badge, between, join, tag
+from chains.app.leader_cases import show_disagreements, show_without
+from chains.app.leader_marks import chosen_weights, declared_badge, rank_badge, rankings_of
+from chains.app.leader_ranking import show_ranking
+from chains.app.markup import Html, join, link, tag
 from chains.app.panels import entity_link, link_item, source_link
 from chains.app.state import World, open_world
 from chains.app.tables import Cell, Table, table_download
 from chains.app.widgets import at_right, graph_downloads, heading, html, small_picture
 from chains.cities import city_of
 from chains.graph import entities_of
-from chains.leaders import Leader, chains_without_leader, declared_leaders
+from chains.leaders import Leader, Ranking, declared_leaders
 from chains.model import Kind, Layer
 from chains.views.scene import picture_of
 from chains.views.style import date_label, number_label
 
 __all__ = ["show"]
 
-_LEAD = ("这里只列来源中明确称为“链主”的企业，即认定链主；认定不等于测算，本页不给企业排名，"
-         "龙头企业、骨干企业的称号也不当作链主。")
+_LEAD = ("先列来源中明确称为“链主”的企业（认定），再列按图谱算出的名次（测算）。认定不等于测算，测算不是认定；"
+         "龙头企业、骨干企业的称号不当作链主。")
 
 
 def show() -> None:
@@ -37,11 +41,12 @@ def show() -> None:
     with files, at_right():
         graph_downloads(world, lambda: _nodes(shown), "链主", key="leaders")
         table_download(lambda: _table(world, shown), "链主", key="leaders_csv")
-    _listed(world, leaders, shown)
-    missing = chains_without_leader(world.graph)
-    html(tag("h2", f"尚无认定链主的产业链 · {len(missing)}"),
-         tag("p", "来源中没有见到认定，不表示没有认定。", cls="cg-quiet"),
-         tag("p", between("、", (entity_link(world, chain) for chain in missing))))
+    weights = chosen_weights()
+    rankings = rankings_of(world, weights)
+    _listed(world, leaders, shown, rankings)
+    show_ranking(world, weights)
+    show_disagreements(world, rankings)
+    show_without(world, rankings)
     if world.snapshot.criteria:
         html(_criteria(world))
 
@@ -62,7 +67,8 @@ def _criteria(world: World) -> Html:
                tag("div", table, cls="cg-scroll"))
 
 
-def _listed(world: World, leaders: list[Leader], shown: list[Leader]) -> None:
+def _listed(world: World, leaders: list[Leader], shown: list[Leader], rankings: Mapping[str, Ranking]) -> None:
+    html(tag("h2", "认定链主"))
     if not leaders:
         html(tag("p", "当前图谱没有收录链主认定。", cls="cg-quiet"))
         return
@@ -76,8 +82,9 @@ def _listed(world: World, leaders: list[Leader], shown: list[Leader]) -> None:
         read = sum(leader.layer is Layer.EXTRACTED for leader in leaders)
         apart = f"，另有 {read} 条只由程序从文档读出、待核对" if read else ""
         counted = f"{len(leaders) - read} 条认定{apart}，涉及 {len(chains)} 条产业链或产业（共收录 {total} 条产业链）"
-        html(tag("small", f"{counted}；当前显示 {len(shown)} 条。"),
-             *(_chain(world, chain, list(group)) for chain, group in groupby(shown, key=lambda leader: leader.chain)))
+        html(tag("small", f"{counted}；当前显示 {len(shown)} 条。"))
+        with st.container(height=480, border=True):
+            html(*(_chain(world, chain, list(group), rankings) for chain, group in groupby(shown, key=lambda x: x.chain)))
     with right:
         small_picture(world, picture_of(world.graph, shown[0].chain, _nodes(shown)[:120]), key="leaders", height=520)
         html(tag("small", "双击一个节点，在图谱探索中打开。"))
@@ -93,26 +100,28 @@ def _nodes(leaders: list[Leader]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(node for leader in leaders for node in (leader.chain, leader.enterprise)))
 
 
-def _chain(world: World, chain: str, leaders: list[Leader]) -> Html:
-    return join(tag("h3", entity_link(world, chain)), *(_leader(world, leader) for leader in leaders))
+def _chain(world: World, chain: str, leaders: list[Leader], rankings: Mapping[str, Ranking]) -> Html:
+    return join(tag("h3", entity_link(world, chain)), *(_leader(world, leader, rankings.get(chain)) for leader in leaders))
 
 
-def _leader(world: World, leader: Leader) -> Html:
+def _leader(world: World, leader: Leader, ranking: Ranking | None) -> Html:
     city = city_of(world.graph, leader.enterprise)
     told = " · ".join((
         f"最早见于{date_label(leader.since)}" if leader.since else "日期不详",
         f"认定机关：{leader.authority}" if leader.authority else "来源未写认定机关",
     ))
     what = join(
-        entity_link(world, leader.enterprise), " ", _badge(leader),
+        entity_link(world, leader.enterprise), " ", declared_badge(leader), _measured(leader, ranking),
         tag("small", join(entity_link(world, city), " · ") if city else None, told),
     )
     return link_item(world, leader.link, what, qualities=leader.layer is Layer.EXTRACTED)
 
 
-def _badge(leader: Leader) -> Html:
-    # What only the program has read is no declaration yet, and must not look like one.
-    return badge("认定链主", "good") if leader.layer is Layer.CURATED else badge("文档称链主，待核对", "machine")
+def _measured(leader: Leader, ranking: Ranking | None) -> Html | None:
+    row = next((r for r in ranking.rows if r.enterprise == leader.enterprise), None) if ranking else None
+    if ranking is None or row is None:
+        return None
+    return link(rank_badge(ranking, row), "leaders", chain=ranking.chain, firm=leader.enterprise)
 
 
 def _table(world: World, leaders: list[Leader]) -> Table:

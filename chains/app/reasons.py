@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chains.app.markup import Html, between, join, tag
-from chains.app.panels import declaration_item, entity_link, link_item
+from chains.app.panels import declaration_item, entity_link, evidence_block, figure, link_item
 from chains.app.state import World
 from chains.findings import Reason
+from chains.model import Observation
 from chains.views.style import value_text
 
 __all__ = ["reason_block", "reasons_block"]
@@ -15,14 +16,14 @@ __all__ = ["reason_block", "reasons_block"]
 _SHOWN = 30  # sentences under one reason; more would make a page nobody reads
 
 
-def reason_block(world: World, reason: Reason) -> Html:
-    """One reason: its value, and behind a fold everything that makes it."""
+def reason_block(world: World, reason: Reason, *, opened: bool = False) -> Html:
+    """One reason: its value, and behind a fold, opened when asked for, everything that makes it."""
     note = tag("small", " ", reason.note) if reason.note else None
     head = join(reason.name, "：", tag("b", value_text(reason)), note)
     behind = _behind(world, reason)
     if behind is None:
         return tag("div", head, cls="cg-reason")
-    return tag("details", tag("summary", head), behind, cls="cg-reason")
+    return tag("details", tag("summary", head), behind, cls="cg-reason", open="open" if opened else None)
 
 
 def reasons_block(world: World, reasons: Iterable[Reason]) -> Html:
@@ -30,8 +31,13 @@ def reasons_block(world: World, reasons: Iterable[Reason]) -> Html:
     return tag("div", *(reason_block(world, reason) for reason in reasons))
 
 
+def _figure(world: World, observation: Observation) -> Html:
+    said = tag("div", f"{observation.indicator}：{figure(observation)}（{observation.period}）", cls="cg-what")
+    return tag("div", said, *(evidence_block(world, e) for e in observation.evidence[-1:]), cls="cg-item")
+
+
 def _behind(world: World, reason: Reason) -> Html | None:
-    if not (reason.entities or reason.links or reason.declarations):
+    if not (reason.entities or reason.links or reason.observations or reason.declarations):
         return None
     names = between("、", (entity_link(world, i) for i in reason.entities))
     rest = len(reason.links) - _SHOWN
@@ -39,6 +45,7 @@ def _behind(world: World, reason: Reason) -> Html | None:
         tag("p", names) if reason.entities else None,
         *(link_item(world, item) for item in reason.links[:_SHOWN]),
         tag("p", f"另有 {rest} 条，见命令行输出。", cls="cg-quiet") if rest > 0 else None,
+        *(_figure(world, o) for o in reason.observations),
         *(declaration_item(world, d) for d in reason.declarations),
     )
 

@@ -21,6 +21,10 @@ def reason_json(graph: Graph, reason: Reason) -> Json:
         "percentile": reason.percentile, "weight": reason.weight,
         "entities": [named(graph, i) for i in reason.entities],
         "links": [link_json(graph, link) for link in reason.links],
+        "observations": [{
+            "indicator": o.indicator, "value": o.value, "unit": o.unit, "period": o.period,
+            "evidence": [evidence_json(graph, e) for e in o.evidence],
+        } for o in reason.observations],
         "declarations": [{
             "name": d.name, "year": d.year, "evidence": [evidence_json(graph, e) for e in d.evidence],
         } for d in reason.declarations],
@@ -36,6 +40,7 @@ def reason_lines(graph: Graph, reasons: Iterable[Reason], *, indent: str = "    
         told = "；".join(x for x in (whom + more, reason.note) if x)
         lines.append(f"{indent}{reason.name}：{value_text(reason)}" + (f"（{told}）" if told else ""))
         if evidence:
-            first = [x.evidence[0] for x in reason.links] + [x.evidence[0] for x in reason.declarations]
+            first = [x.evidence[0] for x in reason.links] + [x.evidence[0] for x in reason.observations]
+            first += [x.evidence[0] for x in reason.declarations]
             lines += [f"{indent}  {evidence_text(graph, e)}" for e in first]
     return lines
