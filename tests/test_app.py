@@ -479,3 +479,21 @@ def test_more_shows_fifty_more_and_collapse_all_returns_to_the_centre() -> None:
     state.expand("chain:steel")
     state.collapse_all()
     assert state.scene == Scene("place:620200") and len(state.history) == 3
+
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ("jiugang", "企业酒泉钢铁(集团)有限责任公司 拼音：酒钢"), ("㊣㊣㊣", "没有找到“㊣㊣㊣”"), ("<b>", "没有找到“<b>”"), ("  ", "")])
+def test_the_box_in_the_head_answers_by_kind_with_the_reason(
+    snapshot_folder: Path, monkeypatch: pytest.MonkeyPatch, text: str, told: str
+) -> None:
+    monkeypatch.setenv("CHAINS_SNAPSHOT", str(snapshot_folder))
+    at = AppTest.from_string("from chains.app import finder\nfinder.finder()", default_timeout=20).run()
+    at.text_input[0].set_value(text).run()
+    assert told in _text(at) and bool(at.get("html")) == bool(told)
+
+
+def test_without_a_snapshot_the_head_has_no_box(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHAINS_SNAPSHOT", str(tmp_path / "none"))
+    at = AppTest.from_string("from chains.app import finder\nfinder.finder()", default_timeout=20).run()
+    assert not at.text_input and not at.exception

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from chains.app.component import mount_shell
+from chains.app.finder import close_finder, finder
 from chains.app.widgets import one_line_errors
 
 __all__ = ["PAGES", "run"]
@@ -62,9 +63,12 @@ def run() -> None:
         _follow(pages, target)
     with one_line_errors():
         page.run()
+    with one_line_errors():
+        finder()
 
 
 def _follow(pages: Mapping[str, st.Page], address: str) -> None:
     path, _, query = address.partition("?")
     if path in pages:
+        close_finder()
         st.switch_page(pages[path], query_params=dict(parse_qsl(query)))

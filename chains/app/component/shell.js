@@ -29,8 +29,9 @@ function followLink(event) {
 // Enter in a search box opens the first hit, as people expect of one.
 function openFirstHit(event) {
   if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT") return;
-  const hit = document.querySelector(".cg-results a[data-go]");
-  if (hit && event.target.getAttribute("aria-label") === "搜索") goTo(hit.getAttribute("href"));
+  const near = { "搜索": ".cg-results:not(.cg-one)", "全站搜索": ".cg-found" }[event.target.getAttribute("aria-label")];
+  const hit = near && document.querySelector(`${near} a[data-go]`);
+  if (hit) goTo(hit.getAttribute("href"));
 }
 
 function sortTable(event) {

@@ -1,0 +1,62 @@
+"""One search box on every page: names, aliases, pinyin, initials and typing errors, the answers grouped by kind."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import streamlit as st
+
+from chains.app.markup import Html, join, link, tag
+from chains.app.panels import kind_dot
+from chains.app.state import open_world, snapshot_folder
+from chains.graph import Match, search
+from chains.model import Kind
+
+__all__ = ["close_finder", "finder", "match_reason"]
+
+_SHOWN = 14
+
+
+def finder() -> None:
+    """Draws the box in the head of the page; its answers hang below it and move nothing."""
+    if not (snapshot_folder() / "manifest.json").exists():
+        return
+    with st.container(key="finder"):
+        _box()
+
+
+def close_finder() -> None:
+    """Empties the box, as after a page was opened from it."""
+    st.session_state["finder_round"] = st.session_state.get("finder_round", 0) + 1
+
+
+@st.fragment
+def _box() -> None:
+    text = st.text_input(
+        "全站搜索", key=f"finder_{st.session_state.get('finder_round', 0)}", live=True, label_visibility="collapsed",
+        placeholder="搜索：名称、简称、拼音、首字母", max_chars=60, autocomplete="off",
+    )
+    if text and text.strip():
+        st.html(tag("div", _answers(search(open_world().graph, text, limit=_SHOWN), text), cls="cg cg-found"))
+
+
+def _answers(matches: Sequence[Match], text: str) -> Html:
+    if not matches:
+        return tag("p", f"没有找到“{text}”。可以换一个简称，或只输入其中两三个字。", cls="cg-quiet")
+    groups: dict[Kind, list[Match]] = defaultdict(list)
+    for match in matches:  # the kind of the best answer stands first
+        groups[match.entity.kind].append(match)
+    return tag("div", *(
+        join(tag("small", kind.label, cls="cg-group"), *(_answer(match) for match in found)) for kind, found in groups.items()
+    ), cls="cg-results cg-one")
+
+
+def _answer(match: Match) -> Html:
+    name = join(kind_dot(match.entity.kind), match.entity.name, " ", tag("small", match_reason(match)))
+    return link(name, "explore", node=match.entity.id)
+
+
+def match_reason(match: Match) -> str:
+    """Why the entity is an answer: by which name, and how."""
+    return match.reason + (f"：{match.matched}" if match.matched != match.entity.name else "")
