@@ -483,7 +483,7 @@ def test_more_shows_fifty_more_and_collapse_all_returns_to_the_centre() -> None:
 
 
 @pytest.mark.parametrize(("text", "told"), [
-    ("jiugang", "企业酒泉钢铁(集团)有限责任公司 拼音：酒钢"), ("㊣㊣㊣", "没有找到“㊣㊣㊣”"), ("<b>", "没有找到“<b>”"), ("  ", "")])
+    ("jiugang", "企业酒泉钢铁(集团)有限责任公司 拼音：酒钢"), ("㊣㊣㊣", "没有找到“㊣㊣㊣”"), ("<b>", "没有找到“&lt;b&gt;”"), ("  ", "")])
 def test_the_box_in_the_head_answers_by_kind_with_the_reason(
     snapshot_folder: Path, monkeypatch: pytest.MonkeyPatch, text: str, told: str
 ) -> None:
