@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chains.app.markup import Html, between, join, tag
-from chains.app.panels import declaration_item, entity_link, link_item
+from chains.app.panels import declaration_item, entity_link, evidence_block, link_item
 from chains.app.state import World
 from chains.findings import Reason
 from chains.views.style import value_text
@@ -31,7 +31,7 @@ def reasons_block(world: World, reasons: Iterable[Reason]) -> Html:
 
 
 def _behind(world: World, reason: Reason) -> Html | None:
-    if not (reason.entities or reason.links or reason.declarations):
+    if not (reason.entities or reason.links or reason.declarations or reason.evidence):
         return None
     names = between("、", (entity_link(world, i) for i in reason.entities))
     rest = len(reason.links) - _SHOWN
@@ -40,5 +40,6 @@ def _behind(world: World, reason: Reason) -> Html | None:
         *(link_item(world, item) for item in reason.links[:_SHOWN]),
         tag("p", f"另有 {rest} 条，见命令行输出。", cls="cg-quiet") if rest > 0 else None,
         *(declaration_item(world, d) for d in reason.declarations),
+        *(evidence_block(world, e) for e in reason.evidence),
     )
 

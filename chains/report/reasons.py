@@ -24,6 +24,7 @@ def reason_json(graph: Graph, reason: Reason) -> Json:
         "declarations": [{
             "name": d.name, "year": d.year, "evidence": [evidence_json(graph, e) for e in d.evidence],
         } for d in reason.declarations],
+        "evidence": [evidence_json(graph, e) for e in reason.evidence],
     }
 
 
@@ -37,5 +38,5 @@ def reason_lines(graph: Graph, reasons: Iterable[Reason], *, indent: str = "    
         lines.append(f"{indent}{reason.name}：{value_text(reason)}" + (f"（{told}）" if told else ""))
         if evidence:
             first = [x.evidence[0] for x in reason.links] + [x.evidence[0] for x in reason.declarations]
-            lines += [f"{indent}  {evidence_text(graph, e)}" for e in first]
+            lines += [f"{indent}  {evidence_text(graph, e)}" for e in (*first, *reason.evidence[:1])]
     return lines
