@@ -10,7 +10,7 @@ from chains.app.state import World
 from chains.findings import Reason
 from chains.views.style import value_text
 
-__all__ = ["reason_block", "reasons_block"]
+__all__ = ["open_reason", "reason_block", "reasons_block"]
 
 _SHOWN = 30  # sentences under one reason; more would make a page nobody reads
 
@@ -43,3 +43,19 @@ def _behind(world: World, reason: Reason) -> Html | None:
         *(evidence_block(world, e) for e in reason.evidence),
     )
 
+
+def open_reason(world: World, reason: Reason) -> Html:
+    """One reason with the names it counts in the open, and only the sentences behind a fold."""
+    head = tag("div", tag("b", reason.name), " ", value_text(reason), cls="cg-what")
+    names = between("、", (entity_link(world, i) for i in reason.entities))
+    rest = len(reason.links) - _SHOWN
+    behind = (
+        *(link_item(world, item) for item in reason.links[:_SHOWN]),
+        tag("p", f"另有 {rest} 条，见命令行输出。", cls="cg-quiet") if rest > 0 else None,
+        *(declaration_item(world, d) for d in reason.declarations), *(evidence_block(world, e) for e in reason.evidence),
+    )
+    count = len(reason.links) + len(reason.declarations) + len(reason.evidence)
+    return tag(
+        "div", head, tag("div", names) if reason.entities else None, tag("small", reason.note) if reason.note else None,
+        tag("details", tag("summary", f"依据 {count} 条"), *behind) if count else None, cls="cg-item",
+    )

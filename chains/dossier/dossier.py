@@ -35,8 +35,8 @@ class Dossier:
     """One enterprise: where it stands, whom it has to do with, what is missing round it, and how well that is founded.
 
     `group` is what the enterprises it controls do in its chains, `kin_projects` what those it is bound to by ownership or
-    shares invest in. `judged` are statements with nothing but the editor's
-    word behind them; `sources` counts different sources by kind.
+    shares invest in. `judged` are statements with nothing but the editor's word behind them; `sources` counts different
+    sources by kind.
     """
 
     enterprise: str
@@ -55,7 +55,14 @@ class Dossier:
     sources: Mapping[SourceKind, int]
     statements: int
     judged: tuple[Link, ...]
-    reasons: tuple[Reason, ...]
+    rivals: Reason
+    lacking: Reason
+    unsourced: Reason
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The three numbers that sum the dossier up."""
+        return self.rivals, self.lacking, self.unsourced
 
 
 def dossier_of(graph: Graph, enterprise: str) -> Dossier:
@@ -68,7 +75,8 @@ def dossier_of(graph: Graph, enterprise: str) -> Dossier:
         raise UsageError(f"'{enterprise}' is no enterprise", f"“{entity.name}”是{entity.kind.label}，不是企业")
     activity = activity_of(graph)
     posts = posts_of(graph, activity, enterprise)
-    gaps = tuple(_gaps(posts))
+    # A segment somebody fills elsewhere can be brought here; one nobody is known in may just be missing from the data.
+    gaps = tuple(sorted(_gaps(posts), key=lambda gap: not gap.neighbour.elsewhere))
     links = links_of(graph, enterprise)
     projects = undertakings_of(graph, enterprise)
     own = {u.project for u in projects}
@@ -84,7 +92,7 @@ def dossier_of(graph: Graph, enterprise: str) -> Dossier:
         tie_reasons(graph, enterprise), projects, kin_projects, chain_reasons(graph, activity, enterprise),
         work_below(graph, activity, enterprise), by_id(x for x in links if x.kind == "produces"), entity.awards,
         tuple(figures), sources, len(told), judged,
-        (_rivals(posts), _gap_reason(gaps), _judged_reason(judged, len(told))),
+        _rivals(posts), _gap_reason(gaps), _judged_reason(judged, len(told)),
     )
 
 
@@ -108,7 +116,8 @@ def _rivals(posts: Iterable[Post]) -> Reason:
     other = {r for post in posts for r in post.other_rivals} - local
     kin = {r for post in posts for r in post.kin}
     told = f"本市 {len(local)} 家，外地 {len(other)} 家；" + (f"另有 {len(kin)} 家关联企业不计；" if kin else "")
-    return Reason("已收录的同环节企业", len(local | other), "家", told + "同环节是竞争，也可能合作", (*sorted(local), *sorted(other)))
+    return Reason("已收录的同环节企业", len(local | other), "家", told + "同环节是竞争，也可能合作",
+                  (*sorted(local), *sorted(other)))
 
 
 def _gap_reason(gaps: Iterable[Gap]) -> Reason:

@@ -110,8 +110,8 @@ def firm_text(graph: Graph, dossier: Dossier) -> str:
         done = "；".join(f"{entity_of(graph, x.subject).name}—{entity_of(graph, x.object).name}" for x in dossier.group)
         lines.append(f"  控股企业在做：{done}")
     lines.append("\n周边缺口（本市未收录企业的相邻环节）" + ("" if dossier.gaps else "：无"))
-    lines += [f"  {'上游' if g.upstream else '下游'} {entity_of(graph, g.neighbour.segment).name}：" + (
-        f"外地有{_names(graph, g.neighbour.elsewhere)}" if g.neighbour.elsewhere else "别处也未收录") for g in dossier.gaps]
+    lines += [f"  {'上游' if g.upstream else '下游'} {entity_of(graph, g.neighbour.segment).name}：{_elsewhere(graph, g)}"
+              for g in dossier.gaps]
     lines.append("\n项目" + ("" if dossier.projects else "：未收录"))
     lines += [f"  {entity_of(graph, u.project).name}：{undertaking_words(graph, u)}" for u in dossier.projects]
     lines += [f"  {entity_of(graph, u.project).name}（关联企业 {entity_of(graph, u.link.subject).name} 的项目）："
@@ -123,6 +123,11 @@ def firm_text(graph: Graph, dossier: Dossier) -> str:
         lines += [f"  未收录：{'、'.join(blank)}"] if blank else []
     lines.append("\n来源：" + "、".join(f"{kind.label} {count}" for kind, count in dossier.sources.items()))
     return "\n".join(lines)
+
+
+def _elsewhere(graph: Graph, gap: Gap) -> str:
+    there = gap.neighbour.elsewhere
+    return f"外地有{_names(graph, there)}" if there else "图谱中还没有企业，可能是资料不全"
 
 
 def _basis(rung: Rung, declared: bool, settled: bool) -> str:

@@ -24,10 +24,10 @@ def ladder_json(graph: Graph, standings: Iterable[Standing]) -> list[Json]:
 
 
 def count_words(count: LadderCount, rung: Rung) -> str:
-    """A cell of the matrix: 2（判 3) are two that sources put there and three that the editor does; empty for none."""
+    """A cell of the matrix: 2·判3 are two that sources put there and three that the editor does; empty for none."""
     if rung is Rung.OTHER:
         return str(count.judged) if count.judged else ""
-    return (str(count.declared) if count.declared else "") + (f"（判{count.judged}）" if count.judged else "")
+    return "·".join(x for x in (f"{count.declared or ''}", f"判{count.judged}" if count.judged else "") if x)
 
 
 def unknown_words(standings: Sequence[Standing]) -> str:
@@ -42,7 +42,7 @@ def ladder_text(graph: Graph, standings: Sequence[Standing]) -> str:
     lines = [unknown_words(standings)]
     chains = {s.chain for s in standings}
     if len(chains) > 1:
-        lines.append("数字为来源写明的家数，（判n）为编者判断的家数；“其他”为没有写角色的。")
+        lines.append("数字是来源写明的家数，“判n”是编者判断的家数；“其他”是没有写角色的。")
         for chain, row in count_ladder(standings).items():
             told = "　".join(f"{rung.label} {words}" for rung in Rung if (words := count_words(row[rung], rung)))
             lines.append(f"{entity_of(graph, chain or '').name}：{told}")
