@@ -13,9 +13,9 @@ from types import MappingProxyType
 from weakref import WeakKeyDictionary
 
 from chains.graph import Graph, entities_of, snapshot_of
-from chains.model import Kind, Layer, Link, Status, kind_of
+from chains.model import Entity, Kind, Layer, Link, Status, kind_of
 
-__all__ = ["Activity", "activity_of", "by_id", "is_fact", "is_judged", "live_links"]
+__all__ = ["Activity", "activity_of", "by_id", "is_fact", "is_judged", "live_links", "only_registered"]
 
 _CITY_LEVELS = frozenset({"prefecture", "new_area"})
 _AREAS = frozenset({Kind.PLACE, Kind.PARK})
@@ -29,6 +29,11 @@ def is_fact(link: Link) -> bool:
 def is_judged(link: Link) -> bool:
     """Whether only the editor's knowledge or judgement stands behind the link, and no source says it."""
     return all(e.method == "editor" for e in link.evidence)
+
+
+def only_registered(entity: Entity) -> bool:
+    """Whether an enterprise has its registered address there and its production elsewhere."""
+    return entity.get("presence") == "registered_only"
 
 
 def live_links(graph: Graph, *kinds: str) -> Iterator[Link]:

@@ -49,6 +49,7 @@ def show() -> None:
     with choice:
         if view == "place":
             places = _places(world)
+            places += [place] if place and place not in places else []
             place = pick("地区", places, place if place in places else places[0], world.name, key="fusion_place",
                          param="place", forget=("chain", "layer")) if places else None
         else:

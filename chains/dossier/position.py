@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from chains.activity import Activity, by_id, is_fact
+from chains.activity import Activity, by_id, is_fact, only_registered
 from chains.graph import Graph, entity_of, links_of
 from chains.model import Kind, Link, Stage, kind_of
 
@@ -133,10 +133,10 @@ def _sorted(graph: Graph, found: Iterable[Neighbour]) -> tuple[Neighbour, ...]:
 
 
 def workers(graph: Graph, segment: str, *, but: str) -> Mapping[str, Link]:
-    """The enterprises that work in the segment today, each with its link, one of them left out."""
+    """The enterprises that work in the segment today, each with its link; `but` and those only registered are left out."""
     return {x.subject: x for x in links_of(graph, segment)
             if x.kind == "operates_in" and x.object == segment and is_fact(x)
-            and kind_of(x.subject) is Kind.ENTERPRISE and x.subject != but}
+            and kind_of(x.subject) is Kind.ENTERPRISE and x.subject != but and not only_registered(entity_of(graph, x.subject))}
 
 
 def _neighbour(graph: Graph, activity: Activity, firm: str, segment: str, feeds: Link, own: bool,

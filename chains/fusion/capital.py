@@ -38,7 +38,7 @@ def capital_piles(graph: Graph, activity: Activity) -> Piles:
                     # The project is counted already; its investor is named with it.
                     heap = _heap_of(piles[place, chain], link.object)
                     heap.add(link.object, (link,), whom=(link.object, link.subject))
-                else:
+                elif not _is_fund(graph, link.subject):  # a fund is counted as a fund
                     piles[place, chain][_INVESTED if sure else _PROMISED].add(
                         link.object, (link,), whom=(link.object, link.subject))
     for link in live_links(graph, "invests_in", "partners_with"):

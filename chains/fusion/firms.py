@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from chains.activity import Activity, is_fact, live_links
+from chains.activity import Activity, is_fact, live_links, only_registered
 from chains.fusion.piles import Heading, Piles, Weight, new_piles
 from chains.graph import Graph, entity_of, snapshot_of
 from chains.model import Kind, Link, kind_of
@@ -71,7 +71,7 @@ def _standing(graph: Graph, who: str, sure: bool) -> Heading:
     entity = entity_of(graph, who)
     stage = entity.get("stage")
     if entity.kind is Kind.ENTERPRISE:
-        if sure and entity.get("presence") == "registered_only":
+        if sure and only_registered(entity):
             return _REGISTERED
         return _FIRMS if sure else _MAYBE
     if sure and stage == "operating":
@@ -80,15 +80,19 @@ def _standing(graph: Graph, who: str, sure: bool) -> Heading:
 
 
 def shared_chains(link: Link, one: Mapping[str, bool], other: Mapping[str, bool]) -> Mapping[str, bool]:
-    """The chains of `one` that a link to `other` is about: the link's own, else those both have, else the only one of `one`.
+    """The chains of `one` that a link to `other` is about; True where that is a fact, as far as the chains go.
 
-    酒钢 is in steel and in aluminium; ore from a firm that is only in steel says nothing of aluminium. Where `one` has
-    several and none of them is shared, the link may be about any: all of them are candidates.
+    A fact are the chains both are in, else the only chain of `one`; a link that names its chain is about that alone.
+    酒钢 is in steel and in aluminium: ore from a firm that is only in steel says nothing of aluminium. Where nothing is
+    shared the link may be about any chain of `one`, and all are candidates.
     """
     if link.chain:
         return {chain: sure for chain, sure in one.items() if chain == link.chain}
-    shared = {chain: sure for chain, sure in one.items() if chain in other}
-    return shared or (one if len(one) == 1 else dict.fromkeys(one, False))
+    mine, theirs = ({chain for chain, sure in each.items() if sure} for each in (one, other))
+    facts = mine & theirs or (mine if len(mine) == 1 else set())
+    # A chain that one of them only plans to join must not outweigh what is known of both.
+    maybe = {chain for chain in one if chain in other} or ({} if facts else one)
+    return {chain: chain in facts for chain in one if chain in facts or chain in maybe}
 
 
 def supply_piles(graph: Graph, activity: Activity) -> Piles:
@@ -132,4 +136,4 @@ def _segments_by_place(graph: Graph, activity: Activity) -> dict[str, dict[str, 
 def _settled(graph: Graph) -> Iterable[Link]:
     return (x for x in live_links(graph, "operates_in")
             if is_fact(x) and kind_of(x.subject) is Kind.ENTERPRISE and kind_of(x.object) is Kind.SEGMENT
-            and entity_of(graph, x.subject).get("presence") != "registered_only")
+            and not only_registered(entity_of(graph, x.subject)))
