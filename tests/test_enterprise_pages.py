@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
@@ -29,6 +31,7 @@ from tests.works import ENTITIES, LINKS, entity, works
 
 Opener = Callable[..., AppTest]
 Run = Callable[..., tuple[int, str, str]]
+ROOT = Path(__file__).parent.parent
 HOSTILE = "=甲钢<script>公司"
 
 
@@ -121,7 +124,7 @@ def test_another_place_is_chosen_and_the_address_follows(open_page: Opener) -> N
     at = open_page("five_chains", place="place:a", chain="chain:steel", layer="supply")
     at.selectbox[0].set_value("place:b").run()
     assert at.query_params["place"] == "place:b" and "layer" not in at.query_params and "chain" not in at.query_params
-    assert "候选 1" in _text(at) and "待办 · 5" in _text(at)
+    assert "钢铁3●1 家○未收录" in _text(at) and "待办 · 5" in _text(at)
     at.query_params["place"] = "place:n"
     assert at.run().selectbox[0].value == "place:n", "a link to another place is followed"
 
@@ -254,6 +257,13 @@ def test_a_hostile_name_on_every_page(tmp_path: Path, monkeypatch: pytest.Monkey
     for at in (opened("five_chains", place="place:a", chain="chain:steel", layer="industry"), opened("enterprise_ladder"),
                opened("enterprise_dossier", id="enterprise:mill")):
         assert "<script>" not in _html(at) and "&lt;script&gt;" in _html(at)
+
+
+def test_no_page_imports_spacy_or_pandas() -> None:
+    code = ("import sys; from chains.app import five_chains, enterprise_ladder, enterprise_dossier\n"
+            "print([m for m in ('spacy', 'pyvis', 'pandas') if m in sys.modules])")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 # --- commands

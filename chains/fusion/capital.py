@@ -10,7 +10,7 @@ from chains.fusion.piles import Heading, Heap, Pile, Piles, Weight, new_piles
 from chains.graph import Graph, entities_of, entity_of
 from chains.model import Kind, kind_of
 
-__all__ = ["CAPITAL", "FUNDS", "LANDED", "PLANNED", "amount_reasons", "capital_piles", "local_funds", "money_of"]
+__all__ = ["CAPITAL", "FUNDS", "LANDED", "PLANNED", "amount_reasons", "capital_piles", "funds_of", "money_of"]
 
 LANDED = Heading("已落地（在建、投产）的项目", "个", Weight.FACT)
 _INVESTED = Heading("获得投资的企业", "家", Weight.FACT)
@@ -64,9 +64,9 @@ def _stands(activity: Activity, fund: str) -> bool:
     return not activity.home(fund) or any(activity.home(fund).values())
 
 
-def local_funds(graph: Graph, activity: Activity, place: str) -> Iterable[str]:
-    """The funds that lie in the place, whatever they invest in."""
-    return [e.id for e in entities_of(graph, Kind.ASSOCIATION) if _is_fund(graph, e.id) and place in activity.home(e.id)]
+def funds_of(graph: Graph) -> tuple[str, ...]:
+    """Every fund, whatever it invests in, by id."""
+    return tuple(sorted(e.id for e in entities_of(graph, Kind.ASSOCIATION) if _is_fund(graph, e.id)))
 
 
 def money_of(graph: Graph, projects: Iterable[str]) -> tuple[float | None, tuple[str, ...]]:

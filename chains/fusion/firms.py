@@ -109,11 +109,14 @@ def supply_piles(graph: Graph, activity: Activity) -> Piles:
                 for place, here in activity.home(end).items():
                     heading = _SUPPLIES if here and works and is_fact(link) else _UNSURE
                     piles[place, chain][heading].add(link.id, (link,), whom=(link.subject, link.object), told=told)
-    feeds = [x for x in live_links(graph, "feeds") if is_fact(x) and kind_of(x.subject) is Kind.SEGMENT]
+    feeds: dict[str, list[Link]] = defaultdict(list)
+    for link in live_links(graph, "feeds"):
+        if is_fact(link):
+            feeds[link.subject].append(link)
     for place, firms in _segments_by_place(graph, activity).items():
-        for link in feeds:
-            givers, takers = firms.get(link.subject), firms.get(link.object)
-            if not givers or not takers:
+        for link, givers in ((x, found) for segment, found in firms.items() for x in feeds.get(segment, ())):
+            takers = firms.get(link.object)
+            if not takers:
                 continue
             heading = _JOINED if len(givers.keys() | takers.keys()) > 1 else _INNER
             told = "→".join(entity_of(graph, end).name for end in (link.subject, link.object))

@@ -13,7 +13,7 @@ from chains.fusion.words import is_vocational
 from chains.graph import Graph, entities_of, entity_of
 from chains.model import Kind, Link, kind_of
 
-__all__ = ["INNOVATION", "TALENT", "ELSEWHERE", "innovation_piles", "other_ends", "servers", "talent_piles"]
+__all__ = ["INNOVATION", "TALENT", "ELSEWHERE", "innovation_piles", "other_ends", "served_by", "servers", "talent_piles"]
 
 SCHOLARS = frozenset({Kind.UNIVERSITY, Kind.INSTITUTE})
 
@@ -54,6 +54,7 @@ def innovation_piles(graph: Graph, activity: Activity) -> Piles:
     """For each place and chain the research that serves it: from the place itself, or from elsewhere with its firms."""
     piles = new_piles()
     serving = servers(graph, activity)
+    served = served_by(serving)
     for who, other, link in other_ends(graph):
         if is_vocational(entity_of(graph, who).name):
             continue
@@ -61,17 +62,17 @@ def innovation_piles(graph: Graph, activity: Activity) -> Piles:
         for chain in activity.parts_of(other):
             for place, firm in home.items():
                 piles[place, chain][_SERVES if sure and firm else _UNSURE].add(who, (link,))
-        for chain, works in shared_chains(link, activity.chains_of(other), _served(serving, who)).items():
+        for chain, works in shared_chains(link, activity.chains_of(other), served.get(who, {})).items():
             for place, firm in home.items():
                 piles[place, chain][_PARTNERS if sure and firm and works else _UNSURE].add(who, (link,))
             for place, firm in activity.home(other).items():
                 if place not in home:
                     piles[place, chain][_OUTSIDE if sure and firm and works else _UNSURE].add(who, (link,))
         if kind_of(other) is Kind.PLACE:
-            for chain, ones in serving.items():
-                for place in activity.home(other) if who in ones else ():
+            for chain in served.get(who, {}):
+                for place in activity.home(other):
                     if place not in home:
-                        piles[place, chain][_VISITING].add(who, (link, *ones[who]))
+                        piles[place, chain][_VISITING].add(who, (link, *serving[chain][who]))
     return piles
 
 
@@ -82,6 +83,7 @@ def talent_piles(graph: Graph, activity: Activity) -> Piles:
     """
     piles = new_piles()
     serving = servers(graph, activity)
+    served = served_by(serving)
     for who, other, link in other_ends(graph):
         if kind_of(who) is not Kind.UNIVERSITY:
             continue
@@ -90,7 +92,7 @@ def talent_piles(graph: Graph, activity: Activity) -> Piles:
                 piles[place, chain][_SCHOOLS if is_fact(link) and firm else _MAYBE].add(who, (link,))
         if is_vocational(entity_of(graph, who).name):
             for place, chain, sure in _places_of_work(activity, other, shared_chains(
-                    link, activity.chains_of(other), _served(serving, who))):
+                    link, activity.chains_of(other), served.get(who, {}))):
                 piles[place, chain][_TRAINERS if is_fact(link) and sure else _MAYBE].add(who, (link,))
     for school in entities_of(graph, Kind.UNIVERSITY):
         for chain, pairs in fits(graph, school.id).items():
@@ -100,9 +102,13 @@ def talent_piles(graph: Graph, activity: Activity) -> Piles:
     return piles
 
 
-def _served(serving: Mapping[str, Mapping[str, object]], who: str) -> Mapping[str, bool]:
-    """The chains a school or institute serves today."""
-    return {chain: True for chain, ones in serving.items() if who in ones}
+def served_by(serving: Mapping[str, Mapping[str, object]]) -> Mapping[str, Mapping[str, bool]]:
+    """For each school and institute the chains it serves today."""
+    found: dict[str, dict[str, bool]] = defaultdict(dict)
+    for chain, ones in serving.items():
+        for who in ones:
+            found[who][chain] = True
+    return found
 
 
 def _places_of_work(activity: Activity, firm: str, chains: Mapping[str, bool]) -> Iterable[tuple[str, str, bool]]:

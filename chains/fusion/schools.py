@@ -9,7 +9,7 @@ from chains.activity import activity_of, is_fact
 from chains.findings import Reason
 from chains.fusion.firms import shared_chains
 from chains.fusion.fits import fits
-from chains.fusion.knowledge import other_ends, servers
+from chains.fusion.knowledge import other_ends, served_by, servers
 from chains.fusion.piles import Heading, Heap, Weight, heap_reason
 from chains.fusion.words import Presence
 from chains.graph import Graph, entities_of
@@ -42,14 +42,13 @@ def school_fits(graph: Graph, *, place: str | None = None) -> list[SchoolFit]:
     """
     activity = activity_of(graph)
     heaps: dict[tuple[str, str], dict[Heading, Heap]] = {}
-    serving = servers(graph, activity)
+    served = served_by(servers(graph, activity))
     for who, other, link in other_ends(graph):
         if kind_of(who) is not Kind.UNIVERSITY:
             continue
         for chain in activity.parts_of(other):
             _heap(heaps, who, chain, _SERVES if is_fact(link) else _UNSURE).add(link.id, (link,), whom=(other,))
-        served = {c: True for c, ones in serving.items() if who in ones}
-        for chain, works in shared_chains(link, activity.chains_of(other), served).items():
+        for chain, works in shared_chains(link, activity.chains_of(other), served.get(who, {})).items():
             sure = works and is_fact(link)
             _heap(heaps, who, chain, _PARTNER if sure else _UNSURE).add(other if sure else link.id, (link,), whom=(other,))
     schools = [e.id for e in entities_of(graph, Kind.UNIVERSITY) if place is None or place in activity.home(e.id)]

@@ -10,7 +10,7 @@ from chains.activity import Activity, activity_of
 from chains.cities import cities
 from chains.errors import UsageError
 from chains.findings import Reason
-from chains.fusion.capital import CAPITAL, FUNDS, LANDED, PLANNED, amount_reasons, capital_piles, local_funds, money_of
+from chains.fusion.capital import CAPITAL, FUNDS, LANDED, PLANNED, amount_reasons, capital_piles, funds_of, money_of
 from chains.fusion.firms import INDUSTRY, SUPPLY, industry_piles, supply_piles
 from chains.fusion.knowledge import ELSEWHERE, INNOVATION, TALENT, innovation_piles, servers, talent_piles
 from chains.fusion.piles import Heading, Heap, Pile, Piles, Weight, heap_reason
@@ -49,6 +49,7 @@ class _Survey:
     activity: Activity
     piles: Mapping[FusionLayer, Piles]
     servers: Mapping[str, Mapping[str, tuple[Link, ...]]]
+    funds: tuple[str, ...]
 
 
 _Collect = Callable[[Graph, Activity], Piles]
@@ -67,7 +68,7 @@ def _survey(graph: Graph) -> _Survey:
     if graph not in _SURVEYS:
         activity = activity_of(graph)
         piles = {layer: collect(graph, activity) for layer, (_, _, collect) in _LAYERS.items()}
-        _SURVEYS[graph] = _Survey(activity, piles, servers(graph, activity))
+        _SURVEYS[graph] = _Survey(activity, piles, servers(graph, activity), funds_of(graph))
     return _SURVEYS[graph]
 
 
@@ -122,7 +123,7 @@ def _beside(graph: Graph, survey: _Survey, layer: FusionLayer, key: tuple[str, s
     place, chain = key
     if layer is FusionLayer.CAPITAL:
         here = {item for heap in pile.values() for item in heap.items}
-        funds = [f for f in local_funds(graph, survey.activity, place) if f not in here]
+        funds = [f for f in survey.funds if place in survey.activity.home(f) and f not in here]
         beside = [Reason(FUNDS.name, len(funds), FUNDS.unit, "", tuple(funds))] if funds else []
         return [*amount_reasons(graph, pile), *beside]
     if layer not in (FusionLayer.INNOVATION, FusionLayer.TALENT):
