@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from chains.activity import Activity, by_id, is_fact, is_judged
 from chains.findings import Reason
-from chains.fusion.knowledge import servers
+from chains.fusion.knowledge import SCHOLARS, servers
 from chains.graph import Graph, entities_of, entity_of, links_of
 from chains.model import Kind, Link, Status, kind_of
 
 __all__ = ["Undertaking", "chain_reasons", "tie_reasons", "undertakings_of"]
 
-_SCHOLARS = frozenset({Kind.UNIVERSITY, Kind.INSTITUTE})
 # name, unit, and which links at the enterprise belong to it; `firm` is the enterprise itself
 _Belongs = Callable[[Link, str, Kind], bool]
 _GROUPS: Sequence[tuple[str, str, _Belongs]] = (
@@ -22,10 +21,10 @@ _GROUPS: Sequence[tuple[str, str, _Belongs]] = (
     ("供应商", "家", lambda x, firm, other: x.kind == "supplies" and x.object == firm),
     ("客户", "家", lambda x, firm, other: x.kind == "supplies" and x.subject == firm),
     ("合作企业", "家", lambda x, firm, other: x.kind == "partners_with" and other is Kind.ENTERPRISE),
-    ("合作的高校院所", "家", lambda x, firm, other: x.kind in ("partners_with", "serves") and other in _SCHOLARS),
+    ("合作的高校院所", "家", lambda x, firm, other: x.kind in ("partners_with", "serves") and other in SCHOLARS),
     ("投资方", "家", lambda x, firm, other: x.kind == "invests_in" and x.object == firm),
     ("参股投资的企业", "家", lambda x, firm, other: x.kind == "invests_in" and x.subject == firm and other is Kind.ENTERPRISE),
-    ("合作的地区、园区与组织", "个", lambda x, firm, other: x.kind == "partners_with" and other not in _SCHOLARS
+    ("合作的地区、园区与组织", "个", lambda x, firm, other: x.kind == "partners_with" and other not in SCHOLARS
      and other is not Kind.ENTERPRISE),
     ("走访过它的单位", "个", lambda x, firm, other: x.kind == "visited"),
 )

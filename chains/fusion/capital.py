@@ -6,16 +6,17 @@ from collections.abc import Iterable
 
 from chains.activity import Activity, is_fact, live_links
 from chains.findings import Reason
+from chains.fusion.firms import JUDGED
 from chains.fusion.piles import Heading, Heap, Pile, Piles, Weight, new_piles
 from chains.graph import Graph, entities_of, entity_of
 from chains.model import Kind, kind_of
 
 __all__ = ["CAPITAL", "FUNDS", "LANDED", "PLANNED", "amount_reasons", "capital_piles", "funds_of", "money_of"]
 
-LANDED = Heading("已落地（在建、投产）的项目", "个", Weight.FACT)
+LANDED = Heading("已落地（在建、投产）的项目", "个", Weight.FACT, doubt=JUDGED)
 _INVESTED = Heading("获得投资的企业", "家", Weight.FACT)
 _FUNDED = Heading("投向本链的基金", "只", Weight.FACT)
-PLANNED = Heading("规划、签约或待核对的项目", "个", Weight.CANDIDATE)
+PLANNED = Heading("规划、签约或待核对的项目", "个", Weight.CANDIDATE, doubt=JUDGED)
 _PROMISED = Heading("规划或待核对的投资", "笔", Weight.CANDIDATE)
 CAPITAL = (LANDED, _INVESTED, _FUNDED, PLANNED, _PROMISED)
 FUNDS = Heading("本地基金（没有写投向本链，未计入）", "只", Weight.ASIDE)

@@ -10,17 +10,18 @@ from chains.fusion.piles import Heading, Piles, Weight, new_piles
 from chains.graph import Graph, entity_of, snapshot_of
 from chains.model import Kind, Link, kind_of
 
-__all__ = ["INDUSTRY", "SUPPLY", "industry_piles", "shared_chains", "supply_piles"]
+__all__ = ["INDUSTRY", "JUDGED", "SUPPLY", "industry_piles", "shared_chains", "supply_piles"]
 
-_FIRMS = Heading("在做的企业", "家", Weight.FACT)
-_RUNNING = Heading("已投产的项目（企业未收录在本地）", "个", Weight.FACT)
-_MAYBE = Heading("规划进入或待核对的企业", "家", Weight.CANDIDATE)
-_REGISTERED = Heading("只在本地注册的企业", "家", Weight.CANDIDATE, "生产在外地，不算本地产业")
-_BUILDING = Heading("在建项目", "个", Weight.CANDIDATE, "在建不算已有")
-_PLANNED = Heading("规划、签约项目", "个", Weight.CANDIDATE)
+JUDGED = "归到本链只凭编者判断"  # the firm or project is written of, and only its chain is the editor's
+_FIRMS = Heading("在做的企业", "家", Weight.FACT, doubt=JUDGED)
+_RUNNING = Heading("已投产的项目（企业未收录在本地）", "个", Weight.FACT, doubt=JUDGED)
+_MAYBE = Heading("规划进入或待核对的企业", "家", Weight.CANDIDATE, doubt=JUDGED)
+_REGISTERED = Heading("只在本地注册的企业", "家", Weight.CANDIDATE, "生产在外地，不算本地产业", JUDGED)
+_BUILDING = Heading("在建项目", "个", Weight.CANDIDATE, "在建不算已有", JUDGED)
+_PLANNED = Heading("规划、签约项目", "个", Weight.CANDIDATE, doubt=JUDGED)
 _PARKS = Heading("以本链为主导产业的园区", "个", Weight.CANDIDATE, "主导产业不等于已有企业")
 _DECLARED = Heading("宣示要发展本链的地区", "个", Weight.CANDIDATE, "宣示不等于已有企业")
-_COUNTED = Heading("已投产的项目（企业已计）", "个", Weight.ASIDE)
+_COUNTED = Heading("已投产的项目（企业已计）", "个", Weight.ASIDE, doubt=JUDGED)
 INDUSTRY = (_FIRMS, _RUNNING, _COUNTED, _MAYBE, _REGISTERED, _BUILDING, _PLANNED, _PARKS, _DECLARED)
 
 _SUPPLIES = Heading("企业间的供应关系", "条", Weight.FACT)

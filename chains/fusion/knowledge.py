@@ -13,7 +13,9 @@ from chains.fusion.words import is_vocational
 from chains.graph import Graph, entities_of, entity_of
 from chains.model import Kind, Link, kind_of
 
-__all__ = ["INNOVATION", "TALENT", "ELSEWHERE", "innovation_piles", "other_ends", "served_by", "servers", "talent_piles"]
+__all__ = [
+    "ELSEWHERE", "INNOVATION", "SCHOLARS", "TALENT", "innovation_piles", "other_ends", "served_by", "servers", "talent_piles",
+]
 
 SCHOLARS = frozenset({Kind.UNIVERSITY, Kind.INSTITUTE})
 

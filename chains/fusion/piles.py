@@ -26,12 +26,16 @@ class Weight(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What is counted together: its Chinese name and unit, what it does to the state, and what a reader should know."""
+    """What is counted together: its Chinese name and unit, what it does to the state, and what a reader should know.
+
+    `doubt` says what only the editor judges, where all of it rests on the editor's word.
+    """
 
     name: str
     unit: str
     weight: Weight
     note: str = ""
+    doubt: str = "全部只凭编者判断"
 
 
 @dataclass
@@ -88,7 +92,7 @@ def heap_reason(heading: Heading, heap: Heap) -> Reason:
     items = [heap.items[key] for key in sorted(heap.items)]
     words = [item.told for item in items if item.told]
     more = f"等 {len(words)} 项" if len(words) > _TOLD else ""
-    told = "；".join(x for x in ("、".join(words[:_TOLD]) + more, heading.note, "全部只凭编者判断" if heap.judged else "") if x)
+    told = "；".join(x for x in ("、".join(words[:_TOLD]) + more, heading.note, heading.doubt if heap.judged else "") if x)
     links = by_id(link for item in items for link in item.links.values())
     declarations = {d.id: d for item in items for d in item.declarations.values()}
     return Reason(heading.name, len(items), heading.unit, told, heap.entities, links,
