@@ -79,6 +79,13 @@ class Activity:
         return next((place for place, firm in self.home(entity).items() if firm and place in self.cities), None)
 
 
+    def seat_of(self, entity: str) -> str | None:
+        """The city the entity firmly lies in, else whatever place it does, such as another province; None when unknown."""
+        city = self.city_of(entity)
+        firm = (p for p, sure in self.home(entity).items() if sure and kind_of(p) is Kind.PLACE)
+        return city or next(firm, None)
+
+
 _NOWHERE: Mapping[str, bool] = MappingProxyType({})
 _KNOWN: WeakKeyDictionary[Graph, Activity] = WeakKeyDictionary()
 

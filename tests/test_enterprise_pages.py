@@ -224,7 +224,7 @@ def test_an_unknown_enterprise_suggests_the_nearest(open_page: Opener) -> None:
 
 def test_an_enterprise_without_city_or_segment_says_what_is_not_known(open_page: Opener) -> None:
     text = _text(open_page("enterprise_dossier", id="enterprise:bank"))
-    assert "所在市未收录" in text and "没有收录它在哪条链、哪个环节" in text and "无法判断本地缺什么" in text
+    assert "所在地未收录" in text and "没有收录它在哪条链、哪个环节" in text and "无法判断本地缺什么" in text
 
 
 def test_a_graph_without_enterprises(open_empty: Opener) -> None:

@@ -61,6 +61,9 @@ def test_homes(region: Graph, who: str, homes: dict[str, bool]) -> None:
 def test_a_firm_that_only_plans_to_come_has_no_city(region: Graph) -> None:
     assert activity_of(region).city_of("enterprise:comer") is None
     assert activity_of(region).city_of("enterprise:fresh") == "place:n"
+    assert activity_of(region).seat_of("enterprise:comer") is None and activity_of(region).seat_of("enterprise:mine") == "place:a"
+    elsewhere = graph_of(ENTITIES, (*LINKS, link("enterprise:bank", "located_in", "place:p")))
+    assert (activity_of(elsewhere).city_of("enterprise:bank"), activity_of(elsewhere).seat_of("enterprise:bank")) == (None, "place:p")
 
 
 CELLS = [
@@ -98,6 +101,9 @@ def test_money_that_landed_and_money_that_is_planned_stay_apart(region: Graph) -
     assert (cell.amount, cell.planned_amount) == (10.0, 5.0)
     assert _reason(cell, "已落地项目投资额").entities == ("project:works",)
     assert "enterprise:mill" in _reason(cell, "已落地（在建、投产）的项目").entities, "the investor is named with its project"
+    assert "会重复" not in _reason(cell, "已落地项目投资额").note
+    twice = graph_of(ENTITIES, (*LINKS, link("project:works", "operates_in", "segment:ingot")))
+    assert "1 个还属于别的链" in _reason(_cells(twice, "place:a", "chain:steel")["capital"], "已落地项目投资额").note
     unknown = _cells(region, "place:b", "chain:alu")["capital"]
     assert unknown.amount is None and unknown.value == 1 and "0 个写明金额" in _reason(unknown, "已落地项目投资额").note
 

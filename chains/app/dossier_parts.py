@@ -96,7 +96,7 @@ def around_panel(world: World, dossier: Dossier) -> Html:
 
 def _no_gaps(dossier: Dossier) -> str:
     if dossier.city is None:
-        return "所在市未收录，无法判断本地缺什么。"
+        return "企业在外地，或所在地未收录，无法判断本地缺什么。"
     return "相邻环节在本市都有企业。" if any(p.segment for p in dossier.posts) else "没有收录它的环节，无法判断相邻缺什么。"
 
 

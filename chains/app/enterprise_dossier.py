@@ -83,7 +83,7 @@ def _head(world: World, dossier: Dossier) -> Html:
         told.append(badge(f"证券代码 {code}"))
     return tag(
         "div", tag("h1", entity.name),
-        tag("p", entity_link(world, dossier.city) if dossier.city else "所在市未收录", " ", *told,
+        tag("p", entity_link(world, dossier.seat) if dossier.seat else "所在地未收录", " ", *told,
             *(_rung(world, s) for s in dossier.standings), " ",
             link("在图谱中打开", "explore", node=entity.id, cls="cg-screen")), cls="cg-dossier-head",
     )

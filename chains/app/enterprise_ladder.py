@@ -100,7 +100,7 @@ def _matrix(
             # A row without a city has no address of its own.
             shown = to.link(words, row, rung, here=opened == (row, rung)) if words and row else words
             cells.append(tag("td", shown, cls="cg-num", data_value=count.declared * 1000 + count.judged))
-        first = entity_link(world, row) if row else "所在市未收录，或在外地"
+        first = entity_link(world, row) if row else "外地，或所在地未收录"
         body.append(tag("tr", tag("th", first, scope="row"), *cells))
     note = tag("small", "数字是来源写明的家数，“判n”是编者判断的家数。点数字看名单，点表头看整列。")
     table = tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *body), cls="cg-table cg-ladder")
@@ -127,7 +127,7 @@ def _people(world: World, found: Sequence[Standing], name: str) -> Html:
 
 
 def _person(world: World, standing: Standing) -> Html:
-    city = join(entity_link(world, standing.city), " · ") if standing.city else None
+    city = join(entity_link(world, standing.seat), " · ") if standing.seat else "所在地未收录 · "
     name = link(world.name(standing.enterprise), "firm", id=standing.enterprise)
     return tag(
         "div", tag("div", name, " ", _badge(standing), cls="cg-what"),
@@ -149,9 +149,9 @@ def _nodes(found: Sequence[Standing]) -> tuple[str, ...]:
 
 def _table(world: World, found: Sequence[Standing]) -> Table:
     rows = [(
-        Cell(world.name(s.chain)), Cell(world.name(s.enterprise)), Cell(world.name(s.city) if s.city else ""),
+        Cell(world.name(s.chain)), Cell(world.name(s.enterprise)), Cell(world.name(s.seat) if s.seat else ""),
         Cell(s.rung.label), Cell("" if s.rung is Rung.OTHER else "来源写明" if s.declared else "编者判断"),
         Cell("" if s.settled else "规划进入或待核对"), Cell("、".join(s.titles)),
         Cell("；".join(f"{r.name} {r.value}（{r.note}）" for r in s.reasons)),
     ) for s in found]
-    return Table(("产业链", "企业", "所在市", "梯次", "依据", "备注", "称号", "理由"), rows)
+    return Table(("产业链", "企业", "所在地", "梯次", "依据", "备注", "称号", "理由"), rows)

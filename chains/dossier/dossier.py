@@ -34,13 +34,15 @@ class Gap:
 class Dossier:
     """One enterprise: where it stands, whom it has to do with, what is missing round it, and how well that is founded.
 
-    `group` is what the enterprises it controls do in its chains, `kin_projects` what those it is bound to by ownership or
-    shares invest in. `judged` are statements with nothing but the editor's word behind them; `sources` counts different
-    sources by kind.
+    `city` is one of the catalog's; `seat` is the city, or the province of an enterprise that lies elsewhere. `group` is
+    what the enterprises it controls do in its chains, `kin_projects` what those it is bound to by ownership or shares
+    invest in. `judged` are statements with nothing but the editor's word behind them; `sources` counts different sources
+    by kind.
     """
 
     enterprise: str
     city: str | None
+    seat: str | None
     standings: tuple[Standing, ...]
     posts: tuple[Post, ...]
     gaps: tuple[Gap, ...]
@@ -88,7 +90,8 @@ def dossier_of(graph: Graph, enterprise: str) -> Dossier:
     told: list[Link | Award | Observation] = [*links, *entity.awards, *figures]
     sources = _sources(graph, [e for item in told for e in item.evidence])
     return Dossier(
-        enterprise, activity.city_of(enterprise), _standings(graph, enterprise, activity.chains_of(enterprise)), posts, gaps,
+        enterprise, activity.city_of(enterprise), activity.seat_of(enterprise),
+        _standings(graph, enterprise, activity.chains_of(enterprise)), posts, gaps,
         tie_reasons(graph, enterprise), projects, kin_projects, chain_reasons(graph, activity, enterprise),
         work_below(graph, activity, enterprise), by_id(x for x in links if x.kind == "produces"), entity.awards,
         tuple(figures), sources, len(told), judged,

@@ -76,7 +76,7 @@ def money_of(graph: Graph, projects: Iterable[str]) -> tuple[float | None, tuple
     return (round(sum(stated.values()), 4) if stated else None), tuple(sorted(stated))
 
 
-def amount_reasons(graph: Graph, pile: Pile) -> list[Reason]:
+def amount_reasons(graph: Graph, activity: Activity, pile: Pile) -> list[Reason]:
     """What the landed and the planned projects cost, apart from one another, each with how many of them say so."""
     found = []
     for heading, name in ((LANDED, "已落地项目投资额"), (PLANNED, "规划、签约项目投资额")):
@@ -84,5 +84,7 @@ def amount_reasons(graph: Graph, pile: Pile) -> list[Reason]:
         if items:
             total, stated = money_of(graph, sorted(items))
             note = f"{len(items)} 个项目中 {len(stated)} 个写明金额；按报道的总投资，不是到位资金"
+            if shared := sum(len(activity.chains_of(p)) > 1 for p in stated):
+                note += f"；{shared} 个还属于别的链，各链金额相加会重复"
             found.append(Reason(name, total, "亿元", note, stated))
     return found

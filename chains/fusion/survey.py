@@ -125,7 +125,7 @@ def _beside(graph: Graph, survey: _Survey, layer: FusionLayer, key: tuple[str, s
         here = {item for heap in pile.values() for item in heap.items}
         funds = [f for f in survey.funds if place in survey.activity.home(f) and f not in here]
         beside = [Reason(FUNDS.name, len(funds), FUNDS.unit, "", tuple(funds))] if funds else []
-        return [*amount_reasons(graph, pile), *beside]
+        return [*amount_reasons(graph, survey.activity, pile), *beside]
     if layer not in (FusionLayer.INNOVATION, FusionLayer.TALENT):
         return []
     heap = Heap()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from chains.activity import activity_of, by_id, is_fact, is_judged
+from chains.activity import Activity, activity_of, by_id, is_fact, is_judged
 from chains.errors import UsageError
 from chains.findings import Reason
 from chains.graph import Graph, entity_of
@@ -20,12 +20,14 @@ class Standing:
     """An enterprise on its rung of one chain. `declared` is False where only the editor's judgement puts it there.
 
     `settled` is False for one that only plans, contracts or unchecked readings place in the chain. `titles` are all its
-    awards, whether they give a rung or not. `city` is None where its address is not known or is no city of the catalog.
+    awards, whether they give a rung or not. `city` is None where it lies in no city of the catalog; `seat` is then the
+    province it lies in, None where its address is not known or only planned.
     """
 
     chain: str
     enterprise: str
     city: str | None
+    seat: str | None
     rung: Rung
     declared: bool
     settled: bool
@@ -60,7 +62,7 @@ def find_ladder(graph: Graph, *, chain: str | None = None, place: str | None = N
             if kind_of(who) is not Kind.ENTERPRISE or (place is not None and place not in home):
                 continue
             settled = any(is_fact(x) for x in links) and (place is None or home[place])
-            found.append(_standing(graph, known, who, links, activity.city_of(who), settled))
+            found.append(_standing(graph, activity, known, who, links, settled))
 
     def order(s: Standing) -> tuple[str, bool, int, bool, str, str]:
         return s.chain, not s.settled, s.rung.height, not s.declared, entity_of(graph, s.enterprise).name, s.enterprise
@@ -68,7 +70,7 @@ def find_ladder(graph: Graph, *, chain: str | None = None, place: str | None = N
     return sorted(found, key=order)
 
 
-def _standing(graph: Graph, chain: str, who: str, links: Iterable[Link], city: str | None, settled: bool) -> Standing:
+def _standing(graph: Graph, activity: Activity, chain: str, who: str, links: Iterable[Link], settled: bool) -> Standing:
     entity = entity_of(graph, who)
     facts = [x for x in links if is_fact(x)]
     told: list[tuple[Rung, bool, Reason]] = []
@@ -93,7 +95,8 @@ def _standing(graph: Graph, chain: str, who: str, links: Iterable[Link], city: s
     if not told:
         doing = dict.fromkeys(entity_of(graph, x.object).name for x in by_id(links))
         reasons.append(Reason("从事", "、".join(doing), "", "来源和编者都没有写它的角色或称号", (), by_id(links)))
-    return Standing(chain, who, city, rung, sure, settled, tuple(dict.fromkeys(a.name for a in entity.awards)), tuple(reasons))
+    titles = tuple(dict.fromkeys(a.name for a in entity.awards))
+    return Standing(chain, who, activity.city_of(who), activity.seat_of(who), rung, sure, settled, titles, tuple(reasons))
 
 
 def _guessed(award: Award) -> bool:

@@ -19,6 +19,7 @@ def firm_json(graph: Graph, dossier: Dossier) -> Json:
     """The dossier; lists are empty where nothing is known, amounts null."""
     return {
         "enterprise": named(graph, dossier.enterprise), "city": named(graph, dossier.city) if dossier.city else None,
+        "seat": named(graph, dossier.seat) if dossier.seat else None,
         "standings": [{"chain": named(graph, s.chain), "rung": s.rung.value, "label": s.rung.label, "declared": s.declared,
                        "settled": s.settled, "reasons": [reason_json(graph, r) for r in s.reasons]} for s in dossier.standings],
         "posts": [_post_json(graph, p) for p in dossier.posts],
@@ -92,7 +93,7 @@ def _names(graph: Graph, ids: Iterable[str]) -> str:
 def firm_text(graph: Graph, dossier: Dossier) -> str:
     """The dossier as a page of text."""
     entity = entity_of(graph, dossier.enterprise)
-    city = entity_of(graph, dossier.city).name if dossier.city else "所在市未收录"
+    city = entity_of(graph, dossier.seat).name if dossier.seat else "所在地未收录"
     kind = value_label("presence", entity.get("presence")) if entity.get("presence") else ""
     lines = [f"{entity.name}（{'，'.join(x for x in (city, kind) if x)}）"]
     lines += [f"梯次：{entity_of(graph, s.chain).name}·{s.rung.label}" + _basis(s.rung, s.declared, s.settled)

@@ -17,7 +17,8 @@ def ladder_json(graph: Graph, standings: Iterable[Standing]) -> list[Json]:
     """One object an enterprise and chain; `declared` is false where only the editor's judgement gives the rung."""
     return [{
         "chain": named(graph, s.chain), "enterprise": named(graph, s.enterprise),
-        "city": named(graph, s.city) if s.city else None, "rung": s.rung.value, "label": s.rung.label,
+        "city": named(graph, s.city) if s.city else None, "seat": named(graph, s.seat) if s.seat else None,
+        "rung": s.rung.value, "label": s.rung.label,
         "declared": s.declared, "settled": s.settled, "titles": list(s.titles),
         "reasons": [reason_json(graph, r) for r in s.reasons],
     } for s in standings]
@@ -54,7 +55,7 @@ def ladder_text(graph: Graph, standings: Sequence[Standing]) -> str:
             if settled:
                 lines.append(f"\n{rung.label}")
             for s in ones:
-                city = entity_of(graph, s.city).name if s.city else "所在市未收录"
+                city = entity_of(graph, s.seat).name if s.seat else "所在地未收录"
                 basis = "" if rung is Rung.OTHER else "，来源写明" if s.declared else "，编者判断"
                 lines.append(f"  {entity_of(graph, s.enterprise).name}（{city}{basis}）")
                 lines += reason_lines(graph, s.reasons, indent="      ")
