@@ -333,6 +333,7 @@ def test_firm_json_and_text(run: Run) -> None:
             "reasons"} <= set(shown)
     assert shown["gaps"][0]["state"] == "unknown" and shown["posts"][0]["upstream"][0]["local"][0]["name"] == "乙矿业公司"
     text = run("firm", "甲钢")[1]
+    assert "无法判断" in run("firm", "enterprise:comer")[1]
     assert "上游 铁矿：本市 乙矿业公司" in text and "下游 钢板：外地有丙轧钢公司" in text and "来源：官方 1" in text
 
 

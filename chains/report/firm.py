@@ -110,7 +110,8 @@ def firm_text(graph: Graph, dossier: Dossier) -> str:
     if dossier.group:
         done = "；".join(f"{entity_of(graph, x.subject).name}—{entity_of(graph, x.object).name}" for x in dossier.group)
         lines.append(f"  控股企业在做：{done}")
-    lines.append("\n周边缺口（本市未收录企业的相邻环节）" + ("" if dossier.gaps else "：无"))
+    none = "：无" if dossier.city else "：企业在外地，或所在地未收录，无法判断"
+    lines.append("\n周边缺口（本市未收录企业的相邻环节）" + ("" if dossier.gaps else none))
     lines += [f"  {'上游' if g.upstream else '下游'} {entity_of(graph, g.neighbour.segment).name}：{_elsewhere(graph, g)}"
               for g in dossier.gaps]
     lines.append("\n项目" + ("" if dossier.projects else "：未收录"))
