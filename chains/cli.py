@@ -16,6 +16,9 @@ from chains.commands.app import app
 from chains.commands.build import build
 from chains.commands.cities import cities
 from chains.commands.export import export
+from chains.commands.firm import firm
+from chains.commands.fusion import fusion
+from chains.commands.ladder import ladder
 from chains.commands.leaders import leaders
 from chains.commands.paths import path
 from chains.commands.read import evaluate, extract
@@ -39,7 +42,7 @@ def cli(verbose: bool) -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO if verbose else logging.ERROR, format="%(message)s")
 
 
-for _command in (build, validate, extract, evaluate, review, show, leaders, cities, path, export, app):
+for _command in (build, validate, extract, evaluate, review, show, leaders, cities, fusion, ladder, firm, path, export, app):
     cli.add_command(_command)
 
 

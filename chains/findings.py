@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chains.model import Declaration, Link, Observation
+from chains.model import Declaration, Evidence, Link, Observation
 
 __all__ = ["Reason"]
 
@@ -30,3 +30,4 @@ class Reason:
     observations: tuple[Observation, ...] = ()
     percentile: float | None = None  # 0 to 1 among those compared
     weight: float | None = None  # 0 to 1, the share of the score
+    evidence: tuple[Evidence, ...] = ()  # of what is no link: a title

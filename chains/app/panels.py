@@ -275,7 +275,8 @@ def entity_panel(world: World, node: str, keep: Filter | None = None) -> Html:
     found = links_of(world.graph, node)
     links = [item for item in found if keep is None or _kept(world, keep, item, node)]
     count = f"{len(links)} 条关系" + (f"，筛选隐去 {len(found) - len(links)} 条" if len(found) > len(links) else "")
+    dossier = join(" ", link("一企一案", "firm", id=node)) if entity.kind is Kind.ENTERPRISE and entity.known else None
     return tag(
-        "div", tag("h1", entity.name), tag("p", marks, tag("small", count)), _facts(world, entity),
+        "div", tag("h1", entity.name), tag("p", marks, tag("small", count), dossier), _facts(world, entity),
         _figures(world, entity), declarations_panel(world, node), _groups(world, entity, links), cls="cg",
     )

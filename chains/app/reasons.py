@@ -11,7 +11,7 @@ from chains.findings import Reason
 from chains.model import Observation
 from chains.views.style import value_text
 
-__all__ = ["reason_block", "reasons_block"]
+__all__ = ["open_reason", "reason_block", "reasons_block"]
 
 _SHOWN = 30  # sentences under one reason; more would make a page nobody reads
 
@@ -37,15 +37,33 @@ def _figure(world: World, observation: Observation) -> Html:
 
 
 def _behind(world: World, reason: Reason) -> Html | None:
-    if not (reason.entities or reason.links or reason.observations or reason.declarations):
+    if not (reason.entities or _count(reason)):
         return None
     names = between("、", (entity_link(world, i) for i in reason.entities))
+    return join(tag("p", names) if reason.entities else None, _sentences(world, reason))
+
+
+def open_reason(world: World, reason: Reason) -> Html:
+    """One reason with the names it counts in the open, and only the sentences behind a fold."""
+    head = tag("div", tag("b", reason.name), " ", value_text(reason), cls="cg-what")
+    names = between("、", (entity_link(world, i) for i in reason.entities))
+    count = _count(reason)
+    return tag(
+        "div", head, tag("div", names) if reason.entities else None, tag("small", reason.note) if reason.note else None,
+        tag("details", tag("summary", f"依据 {count} 条"), _sentences(world, reason)) if count else None, cls="cg-item",
+    )
+
+
+def _count(reason: Reason) -> int:
+    return len(reason.links) + len(reason.observations) + len(reason.declarations) + len(reason.evidence)
+
+
+def _sentences(world: World, reason: Reason) -> Html:
     rest = len(reason.links) - _SHOWN
     return join(
-        tag("p", names) if reason.entities else None,
         *(link_item(world, item) for item in reason.links[:_SHOWN]),
         tag("p", f"另有 {rest} 条，见命令行输出。", cls="cg-quiet") if rest > 0 else None,
         *(_figure(world, o) for o in reason.observations),
         *(declaration_item(world, d) for d in reason.declarations),
+        *(evidence_block(world, e) for e in reason.evidence),
     )
-

@@ -28,6 +28,7 @@ def reason_json(graph: Graph, reason: Reason) -> Json:
         "declarations": [{
             "name": d.name, "year": d.year, "evidence": [evidence_json(graph, e) for e in d.evidence],
         } for d in reason.declarations],
+        "evidence": [evidence_json(graph, e) for e in reason.evidence],
     }
 
 
@@ -40,7 +41,7 @@ def reason_lines(graph: Graph, reasons: Iterable[Reason], *, indent: str = "    
         told = "；".join(x for x in (whom + more, reason.note) if x)
         lines.append(f"{indent}{reason.name}：{value_text(reason)}" + (f"（{told}）" if told else ""))
         if evidence:
-            first = [x.evidence[0] for x in reason.links] + [x.evidence[0] for x in reason.observations]
-            first += [x.evidence[0] for x in reason.declarations]
-            lines += [f"{indent}  {evidence_text(graph, e)}" for e in first]
+            behind = [x.evidence for x in reason.links] + [x.evidence for x in reason.observations]
+            behind += [*(x.evidence for x in reason.declarations), reason.evidence]
+            lines += [f"{indent}  {evidence_text(graph, e)}" for found in behind for e in found[:1]]
     return lines
