@@ -16,6 +16,7 @@ from chains.commands.app import app
 from chains.commands.build import build
 from chains.commands.cities import cities
 from chains.commands.export import export
+from chains.commands.gaps import gaps
 from chains.commands.leaders import leaders
 from chains.commands.paths import path
 from chains.commands.read import evaluate, extract
@@ -39,7 +40,7 @@ def cli(verbose: bool) -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO if verbose else logging.ERROR, format="%(message)s")
 
 
-for _command in (build, validate, extract, evaluate, review, show, leaders, cities, path, export, app):
+for _command in (build, validate, extract, evaluate, review, show, leaders, cities, gaps, path, export, app):
     cli.add_command(_command)
 
 

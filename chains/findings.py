@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chains.model import Declaration, Link
+from chains.model import Declaration, Link, SegmentState
 
 __all__ = ["Reason"]
 
@@ -28,3 +28,4 @@ class Reason:
     declarations: tuple[Declaration, ...] = ()
     percentile: float | None = None  # 0 to 1 among those compared
     weight: float | None = None  # 0 to 1, the share of the score
+    states: tuple[SegmentState, ...] = ()

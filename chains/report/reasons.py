@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from chains.findings import Reason
 from chains.graph import Graph, entity_of
+from chains.model import SegmentState
 from chains.report.statements import Json, evidence_json, evidence_text, link_json, named
 from chains.views.style import value_text
 
-__all__ = ["reason_json", "reason_lines"]
+__all__ = ["reason_json", "reason_lines", "state_json"]
 
 _NAMED = 6
 
@@ -24,6 +25,17 @@ def reason_json(graph: Graph, reason: Reason) -> Json:
         "declarations": [{
             "name": d.name, "year": d.year, "evidence": [evidence_json(graph, e) for e in d.evidence],
         } for d in reason.declarations],
+        "states": [state_json(graph, s) for s in reason.states],
+    }
+
+
+def state_json(graph: Graph, state: SegmentState) -> Json:
+    """What a source says of a segment or chain in a place, with its evidence."""
+    return {
+        "id": state.id, "place": named(graph, state.place), "about": named(graph, state.about),
+        "condition": state.condition.value if state.condition else None,
+        "treatments": [t.value for t in state.treatments], "actor": state.actor,
+        "evidence": [evidence_json(graph, e) for e in state.evidence],
     }
 
 
@@ -37,5 +49,6 @@ def reason_lines(graph: Graph, reasons: Iterable[Reason], *, indent: str = "    
         lines.append(f"{indent}{reason.name}：{value_text(reason)}" + (f"（{told}）" if told else ""))
         if evidence:
             first = [x.evidence[0] for x in reason.links] + [x.evidence[0] for x in reason.declarations]
+            first += [x.evidence[0] for x in reason.states]
             lines += [f"{indent}  {evidence_text(graph, e)}" for e in first]
     return lines
