@@ -70,12 +70,12 @@ def _summary(graph: Graph, place: str | None, chain: str | None, as_json: bool) 
     found = chains_in(graph, place) if place else cities_of(graph, chain or "")
     related = related_chains(graph, place)[:5] if place else []
     if as_json:
-        print_json(summary_json(graph, found))
+        print_json(summary_json(graph, found, related))
     elif found or related:
         click.echo(summary_text(graph, found, related, by_place=place is None))
     else:
         click.echo("没有收录任何环节或企业；未收录不等于没有。", err=True)
-    return bool(found)
+    return bool(found or related)
 
 
 def _critical(graph: Graph, place: str | None, chain: str | None, as_json: bool) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from chains.gaps.holdings import Holding, Standing, holdings_at, lies_in
+from chains.gaps.holdings import Holding, Standing, group_of, holdings_at, lies_in
 from chains.graph import Graph, entity_of, links_of
 from chains.model import Kind, Link, SegmentState
 
@@ -57,13 +57,20 @@ def place_point(graph: Graph, place: str) -> tuple[float, float] | None:
 
 
 def nearest_providers(graph: Graph, segment: str, place: str | None, *, limit: int = 5) -> tuple[Provider, ...]:
-    """Who has the segment outside the place: by distance between cities, then role, then name; unknown distance last."""
+    """Who has the segment outside the place: by distance between cities, then role, then name; unknown distance last.
+
+    Firms of one group in one city are named once.
+    """
     if place is None:
         return ()
     here = place_point(graph, place)
-    found = [_provider(graph, h, here) for h in holdings_at(graph, segment)
-             if h.standing is Standing.FACT and not lies_in(graph, h, place)]
-    return tuple(sorted(found, key=lambda p: _order(graph, p))[:limit])
+    found: dict[tuple[str | None, str], Provider] = {}
+    for holding in holdings_at(graph, segment):
+        if holding.standing is Standing.FACT and not lies_in(graph, holding, place):
+            # Enterprises come before projects by id, so a firm speaks for its own projects in the same city.
+            who = group_of(graph, holding.entity) if holding.entity else holding.state.id if holding.state else ""
+            found.setdefault((holding.city, who), _provider(graph, holding, here))
+    return tuple(sorted(found.values(), key=lambda p: _order(graph, p))[:limit])
 
 
 def _provider(graph: Graph, holding: Holding, here: tuple[float, float] | None) -> Provider:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from chains.findings import Reason
 from chains.gaps import (
     Completeness,
     Gap,
@@ -13,12 +14,14 @@ from chains.gaps import (
     SegmentHere,
     Standing,
     advised,
+    completeness,
+    group_of,
     progress,
     share_text,
     single_providers,
 )
 from chains.graph import Graph, entity_of
-from chains.model import Stage, Treatment
+from chains.model import Kind, Stage, Treatment, kind_of
 from chains.report.reasons import reason_json, reason_lines
 from chains.report.statements import Json, evidence_json, named
 from chains.views.style import value_label
@@ -92,10 +95,13 @@ def _segment_line(graph: Graph, gap: Gap) -> str:
 
 
 def holders(graph: Graph, here: SegmentHere) -> list[str]:
-    """Who is there, or else who is planned or hinted at, each with why it does not count; a firm's project is not told twice."""
+    """Who is there, or else who is planned or hinted at, each with why it does not count; a firm and its project are one."""
     shown = here.facts or tuple(h for h in here.holdings if here.planned == (h.standing is Standing.PLANNED))
+    firms = {group_of(graph, h.entity) for h in shown if h.entity and kind_of(h.entity) is Kind.ENTERPRISE}
     named: dict[str, str] = {}
     for holding in shown:
+        if holding.entity and kind_of(holding.entity) is Kind.PROJECT and group_of(graph, holding.entity) in firms:
+            continue
         name = entity_of(graph, holding.entity).name if holding.entity else holding.state.actor if holding.state else None
         word = progress(graph, holding)
         if name or word:
@@ -126,15 +132,27 @@ def _advice(graph: Graph, gaps: Sequence[Gap]) -> list[str]:
 _TOLD = ("来源提出", "本地已有的上游", "本地已有的下游")
 
 
-def summary_json(graph: Graph, found: Iterable[Completeness]) -> list[Json]:
-    """One object for each place and chain, with the interval of completeness and what stands behind it."""
-    return [{
+def summary_json(graph: Graph, found: Iterable[Completeness], related: Iterable[Related] = ()) -> list[Json]:
+    """One object for each place and chain, with the interval of completeness and what stands behind it.
+
+    Chains that could be built there come after those that are there, with treatment build, density and rank.
+    """
+    none: Json = {"treatment": None, "density": None, "rank": None}
+    built = [
+        _summary_json(graph, completeness(graph, r.chain, place=r.place), r.reasons) | {
+            "treatment": Treatment.BUILD.value, "density": r.density, "rank": r.rank}
+        for r in related]
+    return [_summary_json(graph, c) | none for c in found] + built
+
+
+def _summary_json(graph: Graph, c: Completeness, more: tuple[Reason, ...] = ()) -> Json:
+    return {
         "place": named(graph, c.place) if c.place else None, "chain": named(graph, c.chain), "segments": len(c.segments),
         "present": len(c.present), "absent": len(c.absent), "unknown": c.unknown, "planned": len(c.planned),
         "clues": len(c.clues), "completeness": list(c.share) if c.share else None,
         "ways": list(c.way_share) if c.way_share else None, "run": [named(graph, i) for i in c.run],
-        "unplaced": [named(graph, i) for i in c.unplaced], "reasons": [reason_json(graph, r) for r in c.reasons],
-    } for c in found]
+        "unplaced": [named(graph, i) for i in c.unplaced], "reasons": [reason_json(graph, r) for r in (*c.reasons, *more)],
+    }
 
 
 def summary_text(graph: Graph, found: Sequence[Completeness], related: Sequence[Related], *, by_place: bool) -> str:
