@@ -88,7 +88,7 @@ def share_text(found: Completeness) -> str:
         text += f"；{word} {len(ids)}" if ids else ""
     if found.ways:
         low, high = found.ways_covered
-        text += f"；{found.ways} 条路径中贯通 {low} 条" + (f"（最多 {high} 条）" if high < found.ways else "")
+        text += f"；从源头到末端 {found.ways} 条路径，整条贯通 {low} 条" + (f"（最多 {high} 条）" if high < found.ways else "")
     return text
 
 

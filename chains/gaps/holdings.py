@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from weakref import WeakKeyDictionary
 
-from chains.cities import chains_of, city_of, places_above
+from chains.cities import chains_of
 from chains.graph import Graph, entities_of, entity_of, links_of, snapshot_of
 from chains.model import Condition, Entity, Kind, Layer, Link, SegmentState, Status
 
-__all__ = ["Holding", "Standing", "group_of", "holdings_at", "lies_in", "progress", "unplaced_firms", "where_is", "within"]
+__all__ = [
+    "Holding", "Standing", "counted_apart", "group_of", "holdings_at", "lies_in", "progress", "unplaced_firms", "where_is",
+    "within",
+]
 
 
 class Standing(StrEnum):
@@ -72,12 +75,38 @@ def within(graph: Graph, inner: str, place: str) -> bool:
     return inner == place or _inside(graph, *where_is(graph, inner), place)
 
 
+def counted_apart(graph: Graph, place: str) -> tuple[str, ...]:
+    """The cities that lie in a city and are counted as cities of their own: 兰州新区 in 兰州市."""
+    if entity_of(graph, place).get("level") not in _CITY_LEVELS:
+        return ()
+    return tuple(sorted(x.subject for x in links_of(graph, place) if x.kind == "part_of" and x.object == place
+                        and entity_of(graph, x.subject).get("level") in _CITY_LEVELS))
+
+
 def where_is(graph: Graph, node: str) -> Where:
     """The city of a place, firm or project, and every place and park it lies in, itself included."""
     known = _WHERE.setdefault(graph, {})
     if node not in known:
-        known[node] = city_of(graph, node), places_above(graph, node) | {node}
+        known[node] = _climb(graph, node)
     return known[node]
+
+
+def _climb(graph: Graph, node: str) -> Where:
+    # Not city_of: a firm of another province that a document puts here for a plan has a curated address, and it holds.
+    above, city, frontier = {node}, None, [node]
+    while frontier:
+        current = frontier.pop(0)
+        entity = entity_of(graph, current)
+        if city is None and entity.kind is Kind.PLACE and entity.get("level") in _CITY_LEVELS:
+            city = current
+        up = [x for x in links_of(graph, current)
+              if x.kind in ("located_in", "part_of") and x.subject == current and x.status is not Status.ENDED
+              and entity_of(graph, x.object).kind in (Kind.PLACE, Kind.PARK)]
+        for link in [x for x in up if x.layer is Layer.CURATED] or up:
+            if link.object not in above:
+                above.add(link.object)
+                frontier.append(link.object)
+    return city, frozenset(above)
 
 
 def _inside(graph: Graph, city: str | None, above: frozenset[str], place: str) -> bool:

@@ -64,13 +64,12 @@ def nearest_providers(graph: Graph, segment: str, place: str | None, *, limit: i
     if place is None:
         return ()
     here = place_point(graph, place)
+    outside = (h for h in holdings_at(graph, segment) if h.standing is Standing.FACT and not lies_in(graph, h, place))
     found: dict[tuple[str | None, str], Provider] = {}
-    for holding in holdings_at(graph, segment):
-        if holding.standing is Standing.FACT and not lies_in(graph, holding, place):
-            # Enterprises come before projects by id, so a firm speaks for its own projects in the same city.
-            who = group_of(graph, holding.entity) if holding.entity else holding.state.id if holding.state else ""
-            found.setdefault((holding.city, who), _provider(graph, holding, here))
-    return tuple(sorted(found.values(), key=lambda p: _order(graph, p))[:limit])
+    for provider in sorted((_provider(graph, h, here) for h in outside), key=lambda p: _order(graph, p)):
+        who = group_of(graph, provider.enterprise) if provider.enterprise else provider.state.id if provider.state else ""
+        found.setdefault((provider.place, who), provider)
+    return tuple(found.values())[:limit]
 
 
 def _provider(graph: Graph, holding: Holding, here: tuple[float, float] | None) -> Provider:

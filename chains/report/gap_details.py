@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from chains.gaps import ChainLevels, Critical, Criticality
 from chains.graph import Graph, entity_of
+from chains.report.gaps import place_text
 from chains.report.reasons import reason_json, reason_lines
 from chains.report.statements import Json, named
 
@@ -37,8 +38,7 @@ def critical_text(graph: Graph, found: Sequence[Criticality]) -> str:
     """The firms and segments of each chain that much hangs on, the gravest first."""
     lines: list[str] = []
     for c in found:
-        place = entity_of(graph, c.place).name if c.place else "全部收录地区"
-        lines.append(f"\n{place} · {entity_of(graph, c.chain).name}")
+        lines.append(f"\n{place_text(graph, c.place)} · {entity_of(graph, c.chain).name}")
         rests = c.concentration
         if rests.hhi is not None:
             lost = (f"失去最大的 {rests.bus_factor} 家，环节就只剩一半或更少" if rests.bus_factor

@@ -15,6 +15,7 @@ from chains.gaps import (
     Standing,
     advised,
     completeness,
+    counted_apart,
     group_of,
     progress,
     share_text,
@@ -26,7 +27,7 @@ from chains.report.reasons import reason_json, reason_lines
 from chains.report.statements import Json, evidence_json, named
 from chains.views.style import value_label
 
-__all__ = ["gaps_json", "holders", "gaps_text", "provider_text", "summary_json", "summary_text"]
+__all__ = ["gaps_json", "holders", "gaps_text", "place_text", "provider_text", "summary_json", "summary_text"]
 
 _NOTE = "未知是没有收录，不等于没有；规划、在建和有线索的都不算已有。建议由程序按供料关系推出，是测算，不是认定。"
 _SIGNS = "■ 有　◐ 规划或在建　○ 有线索，待核　× 来源称没有　? 未知"
@@ -63,7 +64,7 @@ def provider_text(graph: Graph, provider: Provider) -> str:
 
 def gaps_text(graph: Graph, found: Completeness, gaps: Sequence[Gap], related: Related | None) -> str:
     """The chain by stage, then what to do, and who could help."""
-    place = entity_of(graph, found.place).name if found.place else "全部收录地区"
+    place = place_text(graph, found.place)
     lines = [f"{place} · {entity_of(graph, found.chain).name}", share_text(found)]
     if found.run:
         lines.append("本地连得最长的一段：" + " → ".join(_names(graph, found.run)))
@@ -83,6 +84,14 @@ def gaps_text(graph: Graph, found: Completeness, gaps: Sequence[Gap], related: R
     lines += _advice(graph, gaps)
     lines.append(f"\n{_NOTE}")
     return "\n".join(lines)
+
+
+def place_text(graph: Graph, place: str | None) -> str:
+    """The place, and what lies in it and is counted apart."""
+    if place is None:
+        return "全部收录地区"
+    apart = _names(graph, counted_apart(graph, place))
+    return entity_of(graph, place).name + (f"（不含单列的{'、'.join(apart)}）" if apart else "")
 
 
 def _names(graph: Graph, ids: Iterable[str]) -> list[str]:
