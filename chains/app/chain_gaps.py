@@ -138,7 +138,8 @@ def _place_name(world: World, place: str) -> Html:
 def _related_note(world: World, place: str, chain: str, found: Completeness) -> None:
     if not found.present:
         related = [r for r in related_chains(world.graph, place) if r.chain == chain]
-        html(tag("p", "本地还没有这条链的已知环节。"), related_html(world, related) if related else None)
+        told = "本地没有这条链的已知环节" + ("，与已有各链的关联如下。" if related else "，收录里也没有和它常同在一市的链。")
+        html(tag("p", told), related_html(world, related) if related else None)
 
 
 def _nodes(found: Completeness, gaps: Sequence[Gap]) -> list[str]:

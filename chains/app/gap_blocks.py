@@ -112,7 +112,7 @@ def advice_html(world: World, gaps: Sequence[Gap]) -> Html:
     if not todo:
         return tag("p", "没有可提的建议：这条链在本地没有任何已知环节，来源也没有提到。可换一条链，或补录材料。", cls=_QUIET)
     lines = [_advice(world, g) for g in todo if g.treatment is not Treatment.STRENGTHEN]
-    for head, members in single_providers(todo).items():
+    for head, members in single_providers(gaps).items():
         names = between("、", (entity_link(world, g.segment) for g in members))
         summary = join(badge("强链", _TONES[Treatment.STRENGTHEN]), names,
                        tag("small", f"{len(members)} 个环节只有一家：", entity_link(world, head)))
@@ -128,7 +128,7 @@ def _advice(world: World, gap: Gap) -> Html:
     for word, ids in (("上游已有", gap.suppliers), ("下游已有", gap.takers)):
         why += [f"{word}{'、'.join(map(world.name, ids))}"] if ids else []
     if gap.here.planned:
-        why.append(f"已在推进：{'、'.join(holders(world.graph, gap.here))}")
+        why.append(f"推进情况：{'、'.join(holders(world.graph, gap.here))}")
     if gap.nearest:
         why.append(f"最近：{provider_text(world.graph, gap.nearest[0])}")
     summary = join(badge(gap.treatment.label, _TONES[gap.treatment]), entity_link(world, gap.segment),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 
 import click
 
+from chains.cities import chains_of
 from chains.commands.common import json_option, open_graph, print_json, snapshot_options
 from chains.errors import UsageError
-from chains.graph import Graph, entities_of, find_entity
+from chains.graph import Graph, entities_of, entity_of, find_entity, snapshot_of
 from chains.model import Kind
 
 __all__ = ["gaps"]
@@ -36,7 +38,7 @@ def gaps(
         raise UsageError("name a --place, a --chain, or both", "请用 --place 或 --chain 至少指定一个")
     graph = open_graph(snapshot, data, seeds)
     place_id = find_entity(graph, place, frozenset({Kind.PLACE})).id if place else None
-    chain_id = find_entity(graph, chain, frozenset({Kind.CHAIN})).id if chain else None
+    chain_id = _chain(graph, chain) if chain else None
     if stages:
         found = _stages(graph, chain_id, as_json)
     elif critical:
@@ -46,6 +48,19 @@ def gaps(
     else:
         found = _summary(graph, place_id, chain_id, as_json)
     sys.exit(0 if found else 1)
+
+
+def _chain(graph: Graph, name: str) -> str:
+    """The chain of this name; a declared industry that has no segments is told with the chains it roughly stands for."""
+    found = find_entity(graph, name, frozenset({Kind.CHAIN, Kind.INDUSTRY}))
+    if found.kind is Kind.CHAIN:
+        return found.id
+    beside = [i for d in snapshot_of(graph).declarations for m in d.members if found.id in m.chains for i in m.chains]
+    near = Counter(i for i in (*chains_of(graph, found.id), *beside) if i.startswith("chain:"))
+    names = "、".join(entity_of(graph, i).name for i, _ in sorted(near.items(), key=lambda pair: (-pair[1], pair[0])))
+    raise UsageError(
+        f"{found.id} is an industry without segments" + (f"; near chains: {', '.join(sorted(near))}" if near else ""),
+        f"“{found.name}”是宣示中的产业，没有环节可看" + (f"；近似的产业链：{names}" if names else "，请换一条产业链"))
 
 
 def _pair(graph: Graph, place: str, chain: str, as_json: bool) -> bool:

@@ -45,7 +45,7 @@ class Completeness:
     @property
     def share(self) -> tuple[float, float] | None:
         n = len(self.segments)
-        return (len(self.present) / n, 1 - len(self.absent) / n) if n else None
+        return (len(self.present) / n, (n - len(self.absent)) / n) if n else None
 
     @property
     def way_share(self) -> tuple[float, float] | None:

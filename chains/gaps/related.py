@@ -62,14 +62,15 @@ def density(have: Mapping[str, frozenset[str]], place: str, chain: str) -> float
 def related_chains(graph: Graph, place: str) -> list[Related]:
     """The chains that the city has nothing of, the closest to what it has first; empty for a place that is no city.
 
-    A chain found in no city has no proximity to anything and is left out, and so is everything when there is one city.
+    A chain that shares no city with anything found here is related to nothing and left out, and so is everything when
+    there is one city.
     """
     have = chains_by_city(graph)
     if place not in have or len(have) < 2:
         return []
     lacking = [e.id for e in entities_of(graph, Kind.CHAIN) if e.id not in have[place]]
     # Rounded before ranking: the last digits depend on the order of a sum.
-    rated = [(round(value, 9), chain) for chain in lacking if (value := density(have, place, chain)) is not None]
+    rated = [(round(value, 9), chain) for chain in lacking if (value := density(have, place, chain))]
     rated.sort(key=lambda pair: (-pair[0], pair[1]))
     return [_related(graph, have, place, chain, value, rank, len(rated)) for rank, (value, chain) in enumerate(rated, 1)]
 

@@ -127,10 +127,10 @@ def _advice(graph: Graph, gaps: Sequence[Gap]) -> list[str]:
         lines.append(f"  {gap.treatment.label} {entity_of(graph, gap.segment).name}（{gap.here.word}）")
         lines += reason_lines(graph, (r for r in gap.reasons if r.name in _TOLD), indent="      ")
         if gap.here.planned:
-            lines.append(f"      已在推进：{'、'.join(holders(graph, gap.here))}")
+            lines.append(f"      推进情况：{'、'.join(holders(graph, gap.here))}")
         near = "；".join(provider_text(graph, p) for p in gap.nearest[:3])
         lines.append(f"      最近的提供者：{near or '没有收录'}")
-    for head, group in single_providers(todo).items():
+    for head, group in single_providers(gaps).items():
         names = "、".join(_names(graph, (g.segment for g in group)))
         lines.append(f"  强链 {names}：只有一家（{entity_of(graph, head).name}）")
     weak = [g for g in todo if g.treatment is Treatment.STRENGTHEN and len(g.groups) != 1]
