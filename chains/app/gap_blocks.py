@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from chains.app.markup import Html, Piece, badge, between, join, link, tag
-from chains.app.panels import entity_link, link_item
-from chains.app.reasons import reasons_block, state_item
+from chains.app.panels import entity_link, link_item, state_item
+from chains.app.reasons import reasons_block
 from chains.app.state import World
 from chains.app.tables import Cell, Table
 from chains.gaps import (

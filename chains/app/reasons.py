@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chains.app.markup import Html, between, join, tag
-from chains.app.panels import declaration_item, entity_link, evidence_block, link_item
+from chains.app.panels import declaration_item, entity_link, link_item, state_item
 from chains.app.state import World
 from chains.findings import Reason
-from chains.model import SegmentState
 from chains.views.style import value_text
 
-__all__ = ["reason_block", "reasons_block", "state_item"]
+__all__ = ["reason_block", "reasons_block"]
 
 _SHOWN = 30  # sentences under one reason; more would make a page nobody reads
 
@@ -43,14 +42,3 @@ def _behind(world: World, reason: Reason) -> Html | None:
         *(declaration_item(world, d) for d in reason.declarations),
         *(state_item(world, s) for s in reason.states),
     )
-
-
-def state_item(world: World, state: SegmentState) -> Html:
-    """What a source says of a segment or chain in a place, with the sentence or note and whose word it is."""
-    said = [state.condition.label] if state.condition else []
-    said += [f"来源提出{'、'.join(t.label for t in state.treatments)}"] if state.treatments else []
-    what = join(entity_link(world, state.place), " ", entity_link(world, state.about), "：", "；".join(said),
-                f"（{state.actor}）" if state.actor else None)
-    told = (evidence_block(world, e) for e in reversed(state.evidence))
-    return tag("div", tag("div", what, cls="cg-what"), *told, cls="cg-item")
-

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from chains.findings import Reason
 from chains.gaps.flow import Ways, make_flow, ways
-from chains.gaps.holdings import holdings_at, lies_in
+from chains.gaps.holdings import held_in
 from chains.gaps.nearest import Provider, nearest_providers
 from chains.gaps.providers import groups_of, is_strong, leading_groups
 from chains.gaps.shape import ChainShape, chain_shape
@@ -64,8 +64,8 @@ def gaps_of(graph: Graph, shape: ChainShape, here: Mapping[str, SegmentHere], pl
     """The same from segments that have been looked up already."""
     counted = ways(shape.flow)
     begun = any(h.state is State.PRESENT for h in here.values())
-    held = (h for about in (shape.chain, *shape.segments) for h in holdings_at(graph, about) if lies_in(graph, h, place))
-    leading = leading_groups(graph, held)
+    held = held_in(graph, place)
+    leading = leading_groups(h for about in (shape.chain, *shape.segments) for h in held.get(about, ()))
     return [_gap(graph, shape, here, here[s], place, counted, begun, leading) for s in shape.segments]
 
 
@@ -90,8 +90,8 @@ def _gap(
 ) -> Gap:
     suppliers = tuple(s for s in shape.suppliers(at.segment) if _there(graph, here, s, place))
     takers = tuple(s for s in shape.takers(at.segment) if _there(graph, here, s, place))
-    strong = tuple(s for s in suppliers if is_strong(graph, _state_of(graph, here, s, place), leading))
-    treatment = _treatment(graph, at, begun, suppliers, takers, strong)
+    strong = tuple(s for s in suppliers if is_strong(_state_of(graph, here, s, place), leading))
+    treatment = _treatment(at, begun, suppliers, takers, strong)
     share = counted.through[at.segment] / counted.total if counted.total else None
     nearest = () if at.state is State.PRESENT else nearest_providers(graph, at.segment, place)
     reasons = [_state_reason(at)]
@@ -100,11 +100,11 @@ def _gap(
         reasons.append(Reason("来源提出", "、".join(t.label for t in at.treatments), states=said))
     reasons += _neighbours(graph, shape, here, at.segment, place, suppliers, takers, strong)
     if at.state is State.PRESENT:
-        reasons.append(_dependence(graph, at))
+        reasons.append(_dependence(at))
     if share is not None:
         reasons.append(Reason("经过它的路径", round(100 * share, 1), "%",
                               f"全链从源头到末端共 {counted.total} 条路径，{counted.through[at.segment]} 条经过它"))
-    groups = tuple(groups_of(graph, at))
+    groups = tuple(groups_of(at))
     return Gap(place, shape.chain, at, treatment, suppliers, takers, groups, share, tuple(reasons), nearest)
 
 
@@ -125,10 +125,10 @@ def _alone(segment: str) -> ChainShape:
 
 
 def _treatment(
-    graph: Graph, at: SegmentHere, begun: bool, suppliers: tuple[str, ...], takers: tuple[str, ...], strong: tuple[str, ...]
+    at: SegmentHere, begun: bool, suppliers: tuple[str, ...], takers: tuple[str, ...], strong: tuple[str, ...]
 ) -> Treatment | None:
     if at.state is State.PRESENT:
-        alone = not at.unnamed and len(groups_of(graph, at)) == 1
+        alone = not at.unnamed and len(groups_of(at)) == 1
         return Treatment.STRENGTHEN if alone or at.short or Treatment.STRENGTHEN in at.treatments else None
     if not (suppliers or takers):
         # Nothing near it is known: what a source wants is still advice, and it is the source's.
@@ -165,8 +165,8 @@ def _neighbours(
     return found
 
 
-def _dependence(graph: Graph, at: SegmentHere) -> Reason:
-    groups = groups_of(graph, at)
+def _dependence(at: SegmentHere) -> Reason:
+    groups = groups_of(at)
     if at.unnamed:
         return Reason("独立的供应方", None, note="来源只说有，没有点名，数不清几家", entities=at.providers)
     same = "；".join(f"{len(firms)} 家同属一家" for firms in groups.values() if len(firms) > 1)

@@ -86,6 +86,7 @@ def share_text(found: Completeness) -> str:
     text = f"已知 {least}/{n} 个环节（{least / n:.0%}），未知的全有时最多 {most}/{n}（{most / n:.0%}）"
     for ids, word in ((found.absent, "来源称没有"), (found.planned, "规划或在建"), (found.clues, "有线索待核")):
         text += f"；{word} {len(ids)}" if ids else ""
+    text += f"；另有 {len(found.unplaced)} 家只知在链上、不知环节" if found.unplaced else ""
     if found.ways:
         low, high = found.ways_covered
         text += f"；从源头到末端 {found.ways} 条路径，整条贯通 {low} 条" + (f"（最多 {high} 条）" if high < found.ways else "")

@@ -61,14 +61,14 @@ def find_critical(graph: Graph, chain: str, *, place: str | None = None) -> Crit
     Ways run among the present segments: a segment whose suppliers are elsewhere is where they begin.
     """
     shape = chain_shape(graph, chain)
-    return critical_of(graph, shape, segments_here(graph, shape, place), place)
+    return critical_of(shape, segments_here(graph, shape, place), place)
 
 
-def critical_of(graph: Graph, shape: ChainShape, here: Mapping[str, SegmentHere], place: str | None) -> Criticality:
+def critical_of(shape: ChainShape, here: Mapping[str, SegmentHere], place: str | None) -> Criticality:
     """The same from segments that have been looked up already."""
     local = induced(shape.flow, frozenset(s for s, h in here.items() if h.state is State.PRESENT))
     total = ways(local).total
-    rests = concentration(graph, here)
+    rests = concentration(here)
     after = dominated(local)
     segments = (_critical(shape, here, local, s, (), (s,), after.get(s, Cut())) for s in local.nodes)
     firms = (_firm(shape, here, local, rests, head) for head in rests.held)

@@ -13,8 +13,8 @@ from chains.graph import Graph, entities_of, entity_of, links_of, snapshot_of
 from chains.model import Condition, Entity, Kind, Layer, Link, SegmentState, Status
 
 __all__ = [
-    "Holding", "Standing", "counted_apart", "group_of", "holdings_at", "lies_in", "progress", "unplaced_firms", "where_is",
-    "within",
+    "Holding", "Standing", "counted_apart", "group_of", "held_in", "holdings_at", "lies_in", "progress", "unplaced_firms",
+    "where_is", "within",
 ]
 
 
@@ -37,6 +37,7 @@ class Holding:
     entity: str | None = None
     link: Link | None = None
     state: SegmentState | None = None
+    group: str | None = None  # the firm at the head of the entity's owners
 
     @property
     def role(self) -> str | None:
@@ -45,10 +46,12 @@ class Holding:
         return role if isinstance(role, str) else None
 
 
+Held = Mapping[str, tuple["Holding", ...]]  # by segment, or by chain where no segment is known
 Where = tuple[str | None, frozenset[str]]  # the city, and every place and park above, the thing itself among them
 
 # Asked for thousands of times when all cities and chains are gone through; a graph never changes.
-_HOLDINGS: WeakKeyDictionary[Graph, Mapping[str, tuple[Holding, ...]]] = WeakKeyDictionary()
+_HOLDINGS: WeakKeyDictionary[Graph, Held] = WeakKeyDictionary()
+_HERE: WeakKeyDictionary[Graph, dict[str, Held]] = WeakKeyDictionary()
 _WHERE: WeakKeyDictionary[Graph, dict[str, Where]] = WeakKeyDictionary()
 _STATED = {Condition.PRESENT: Standing.FACT, Condition.FILLED: Standing.FACT, Condition.PLANNED: Standing.PLANNED,
            Condition.FILLING: Standing.PLANNED}
@@ -57,9 +60,21 @@ _CITY_LEVELS = frozenset({"prefecture", "new_area"})
 
 def holdings_at(graph: Graph, about: str) -> tuple[Holding, ...]:
     """Everything that puts the segment anywhere, or of a chain what names the chain and no segment; facts first."""
+    return held_in(graph, None).get(about, ())
+
+
+def held_in(graph: Graph, place: str | None) -> Held:
+    """Everything that puts any segment in the place, its counties and parks, or anywhere without a place; facts first."""
     if graph not in _HOLDINGS:
         _HOLDINGS[graph] = _all_holdings(graph)
-    return _HOLDINGS[graph].get(about, ())
+    everything = _HOLDINGS[graph]
+    if place is None:
+        return everything
+    known = _HERE.setdefault(graph, {})
+    if place not in known:
+        here = ((about, tuple(h for h in held if lies_in(graph, h, place))) for about, held in everything.items())
+        known[place] = {about: held for about, held in here if held}
+    return known[place]
 
 
 def lies_in(graph: Graph, holding: Holding, place: str | None) -> bool:
@@ -115,21 +130,22 @@ def _inside(graph: Graph, city: str | None, above: frozenset[str], place: str) -
 
 def unplaced_firms(graph: Graph, chain: str, place: str | None, segments: tuple[str, ...]) -> tuple[Holding, ...]:
     """Firms and projects of the chain in the place of which nobody has said what segment they work in."""
-    placed = {h.entity for s in segments for h in holdings_at(graph, s) if lies_in(graph, h, place)}
-    found = (h for h in holdings_at(graph, chain) if h.standing is Standing.FACT and lies_in(graph, h, place))
+    here = held_in(graph, place)
+    placed = {h.entity for s in segments for h in here.get(s, ())}
+    found = (h for h in here.get(chain, ()) if h.standing is Standing.FACT)
     return tuple(h for h in found if h.entity and h.entity not in placed)
 
 
-def _all_holdings(graph: Graph) -> Mapping[str, tuple[Holding, ...]]:
+def _all_holdings(graph: Graph) -> Held:
     found: dict[str, list[Holding]] = defaultdict(list)
     for link in snapshot_of(graph).links:
         if link.kind == "operates_in" and (standing := _standing(graph, link)) is not None:
             for about in _abouts(graph, link.object):
-                found[about].append(Holding(about, standing, *where_is(graph, link.subject), link.subject, link))
+                found[about].append(_held(graph, about, standing, link))
     known = {(h.entity, about) for about, held in found.items() for h in held}
     for segment, link in _clues(graph):
         if (link.subject, segment) not in known:
-            found[segment].append(Holding(segment, Standing.CLUE, *where_is(graph, link.subject), link.subject, link))
+            found[segment].append(_held(graph, segment, Standing.CLUE, link))
     for state in snapshot_of(graph).states:
         if state.condition in _STATED:
             standing = _STATED[state.condition]
@@ -137,6 +153,10 @@ def _all_holdings(graph: Graph) -> Mapping[str, tuple[Holding, ...]]:
     order = tuple(Standing)
     return {about: tuple(sorted(held, key=lambda h: (order.index(h.standing), h.entity or "~", h.link.id if h.link else "",
                                                      h.state.id if h.state else ""))) for about, held in found.items()}
+
+
+def _held(graph: Graph, about: str, standing: Standing, link: Link) -> Holding:
+    return Holding(about, standing, *where_is(graph, link.subject), link.subject, link, group=group_of(graph, link.subject))
 
 
 def _abouts(graph: Graph, target: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from chains.gaps.holdings import Holding, Standing, group_of, holdings_at, lies_in
+from chains.gaps.holdings import Holding, Standing, holdings_at, lies_in
 from chains.graph import Graph, entity_of, links_of
 from chains.model import Kind, Link, SegmentState
 
@@ -65,9 +65,9 @@ def nearest_providers(graph: Graph, segment: str, place: str | None, *, limit: i
         return ()
     here = place_point(graph, place)
     outside = (h for h in holdings_at(graph, segment) if h.standing is Standing.FACT and not lies_in(graph, h, place))
-    found: dict[tuple[str | None, str], Provider] = {}
-    for provider in sorted((_provider(graph, h, here) for h in outside), key=lambda p: _order(graph, p)):
-        who = group_of(graph, provider.enterprise) if provider.enterprise else provider.state.id if provider.state else ""
+    found: dict[tuple[str | None, str | None], Provider] = {}
+    for who, provider in sorted(((h.group or (h.state.id if h.state else None), _provider(graph, h, here)) for h in outside),
+                                key=lambda pair: _order(graph, pair[1])):
         found.setdefault((provider.place, who), provider)
     return tuple(found.values())[:limit]
 

@@ -6,33 +6,33 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from chains.gaps.holdings import Holding, Standing, group_of
+from chains.gaps.holdings import Holding, Standing
 from chains.gaps.states import SegmentHere
-from chains.graph import Graph
 
 __all__ = ["Concentration", "bus_factor", "concentration", "groups_of", "hhi", "is_strong", "leading_groups"]
 
 
-def groups_of(graph: Graph, here: SegmentHere) -> dict[str, tuple[str, ...]]:
+def groups_of(here: SegmentHere) -> dict[str, tuple[str, ...]]:
     """The providers of the segment there by the firm at their head; firms of one owner are one provider."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for provider in here.providers:
-        found[group_of(graph, provider)].append(provider)
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for holding in here.facts:
+        if holding.entity and holding.group:
+            found[holding.group][holding.entity] = None
     return {head: tuple(found[head]) for head in sorted(found)}
 
 
-def is_strong(graph: Graph, here: SegmentHere, leading: frozenset[str] = frozenset()) -> bool:
+def is_strong(here: SegmentHere, leading: frozenset[str] = frozenset()) -> bool:
     """Whether the segment can carry another: a 龙头 or a firm of its group, several independent providers, or a crowd.
 
     `leading` are the groups that have a 龙头 of the chain there; an official title, such as 链主, plays no part.
     """
-    groups = groups_of(graph, here)
+    groups = groups_of(here)
     return here.unnamed or len(groups) > 1 or bool(leading & set(groups)) or any(_leads(h) for h in here.facts)
 
 
-def leading_groups(graph: Graph, holdings: Iterable[Holding]) -> frozenset[str]:
+def leading_groups(holdings: Iterable[Holding]) -> frozenset[str]:
     """The groups of the firms whose role among the holdings is 龙头."""
-    return frozenset(group_of(graph, h.entity) for h in holdings if h.entity and _leads(h))
+    return frozenset(h.group for h in holdings if h.group and _leads(h))
 
 
 def _leads(holding: Holding) -> bool:
@@ -72,7 +72,7 @@ class Concentration:
     bus_factor: int | None
 
 
-def concentration(graph: Graph, here: Mapping[str, SegmentHere]) -> Concentration:
+def concentration(here: Mapping[str, SegmentHere]) -> Concentration:
     """The concentration of the chain's present segments.
 
     No output is known, so each segment counts 1 and is split evenly among its independent providers.
@@ -81,7 +81,7 @@ def concentration(graph: Graph, here: Mapping[str, SegmentHere]) -> Concentratio
     members: dict[str, set[str]] = defaultdict(set)
     shares: dict[str, float] = defaultdict(float)
     for segment, state in here.items():
-        groups = groups_of(graph, state)
+        groups = groups_of(state)
         for head, firms in groups.items():
             members[head].update(firms)
             if not state.unnamed:

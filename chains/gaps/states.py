@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from weakref import WeakKeyDictionary
 
-from chains.gaps.holdings import Holding, Standing, holdings_at, lies_in, where_is, within
+from chains.gaps.holdings import Holding, Standing, held_in, where_is, within
 from chains.gaps.shape import ChainShape, stage_of
 from chains.graph import Graph, entity_of, snapshot_of
 from chains.model import Condition, Link, SegmentState, Stage, Treatment
@@ -96,6 +97,9 @@ class SegmentHere:
         return f"{word}，{more}" if more else word
 
 
+_SAID: WeakKeyDictionary[Graph, dict[str, tuple[SegmentState, ...]]] = WeakKeyDictionary()
+
+
 def segments_here(graph: Graph, shape: ChainShape, place: str | None = None) -> dict[str, SegmentHere]:
     """Every segment of the chain, in its order, as it stands in the place, or anywhere without a place."""
     said: dict[str, list[SegmentState]] = {}
@@ -106,13 +110,18 @@ def segments_here(graph: Graph, shape: ChainShape, place: str | None = None) -> 
 
 def said_of(graph: Graph, place: str | None) -> tuple[SegmentState, ...]:
     """What sources say of segments and chains in the place, by id; what a wider place has not, its parts have not either."""
-    wider = where_is(graph, place)[1] if place else frozenset()
-    return tuple(s for s in snapshot_of(graph).states
-                 if place is None or within(graph, s.place, place) or (s.place in wider and s.condition is Condition.MISSING))
+    if place is None:
+        return snapshot_of(graph).states
+    known = _SAID.setdefault(graph, {})
+    if place not in known:
+        wider = where_is(graph, place)[1]
+        known[place] = tuple(s for s in snapshot_of(graph).states if within(graph, s.place, place)
+                             or (s.place in wider and s.condition is Condition.MISSING))
+    return known[place]
 
 
 def _here(graph: Graph, segment: str, place: str | None, said: tuple[SegmentState, ...]) -> SegmentHere:
-    found = tuple(h for h in holdings_at(graph, segment) if lies_in(graph, h, place))
+    found = held_in(graph, place).get(segment, ())
     whole = where_is(graph, place)[1] if place else frozenset()
     # What one county has not, its city may have; and the editor's guess is no source's word: both leave it unknown.
     missing = any(s.condition is Condition.MISSING and not s.judged and s.place in whole for s in said)
@@ -123,4 +132,4 @@ def _here(graph: Graph, segment: str, place: str | None, said: tuple[SegmentStat
 
 def is_present(graph: Graph, segment: str, place: str | None = None) -> bool:
     """Whether anything there makes the segment present; the same answer as segments_here gives, for one segment."""
-    return any(h.standing is Standing.FACT and lies_in(graph, h, place) for h in holdings_at(graph, segment))
+    return any(h.standing is Standing.FACT for h in held_in(graph, place).get(segment, ()))

@@ -10,7 +10,7 @@ from chains.model import SegmentState
 from chains.report.statements import Json, evidence_json, evidence_text, link_json, named
 from chains.views.style import value_text
 
-__all__ = ["reason_json", "reason_lines", "state_json"]
+__all__ = ["reason_json", "reason_lines", "state_json", "state_text"]
 
 _NAMED = 6
 
@@ -37,6 +37,14 @@ def state_json(graph: Graph, state: SegmentState) -> Json:
         "treatments": [t.value for t in state.treatments], "actor": state.actor,
         "evidence": [evidence_json(graph, e) for e in state.evidence],
     }
+
+
+def state_text(graph: Graph, state: SegmentState) -> str:
+    """What a source says in one line: 嘉峪关市 氧化铝：短板；来源提出补链."""
+    said = [state.condition.label] if state.condition else []
+    said += [f"来源提出{'、'.join(t.label for t in state.treatments)}"] if state.treatments else []
+    names = f"{entity_of(graph, state.place).name} {entity_of(graph, state.about).name}"
+    return f"{names}：{'；'.join(said)}" + (f"（{state.actor}）" if state.actor else "")
 
 
 def reason_lines(graph: Graph, reasons: Iterable[Reason], *, indent: str = "    ", evidence: bool = False) -> list[str]:
