@@ -46,7 +46,7 @@ def test_ways_of_a_ladder_known_by_hand() -> None:
     assert ways(flow, set("acdeg")).total == 1 and ways(flow, ()).total == 0
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(acyclic(), st.randoms(use_true_random=False))
 def test_counting_ways_agrees_with_listing_them(graph: tuple[list[str], Pairs], luck: random.Random) -> None:
     flow = make_flow(*graph)
@@ -56,7 +56,7 @@ def test_counting_ways_agrees_with_listing_them(graph: tuple[list[str], Pairs], 
         assert counted.through == {n: sum(n in path for path in paths) for n in flow.nodes}
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(acyclic())
 def test_what_dominators_say_is_what_a_removal_shows(graph: tuple[list[str], Pairs]) -> None:
     flow = make_flow(*graph)
@@ -77,7 +77,7 @@ def test_a_loss_starves_what_is_behind_and_strands_what_is_before() -> None:
 
 
 @given(acyclic(), st.randoms(use_true_random=False))
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 def test_a_flow_is_the_same_for_any_order_and_one_more_kept_never_takes_a_way(
     graph: tuple[list[str], Pairs], luck: random.Random
 ) -> None:
@@ -124,7 +124,7 @@ def test_a_flow_back_that_closes_no_circle_stays() -> None:
     assert open_circles("abc", [("c", "a"), ("a", "b")], [0, 1, 2]) == [("a", "b"), ("c", "a")]
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=25), st.lists(st.integers(0, 2), min_size=7, max_size=7))
 def test_no_circle_is_left_and_nothing_outside_one_is_lost(pairs: list[tuple[int, int]], stages: list[int]) -> None:
     nodes = [str(i) for i in range(7)]
@@ -160,7 +160,7 @@ def test_a_circle_has_one_level_and_no_direction() -> None:
     assert set(levels.values()) == {1.0} and incoherence(circle, levels) == pytest.approx(1)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(acyclic(), st.floats(0.01, 1000), st.randoms(use_true_random=False))
 def test_levels_do_not_depend_on_scale_order_or_names(graph: tuple[list[str], Pairs], scale: float, luck: random.Random) -> None:
     weights = {pair: luck.uniform(0.5, 2) for pair in graph[1]}

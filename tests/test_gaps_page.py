@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from chains.app.gap_blocks import places_table, segment_html, segments_table
+from chains.app.panels import entity_panel
 from chains.app.state import World
 from chains.app.tables import table_csv
 from chains.gaps import chains_in, find_gaps
@@ -155,3 +156,18 @@ def test_every_name_on_the_panel_of_a_segment_is_a_link() -> None:
     panel = segment_html(world, bar)
     for name in ("bar", "steel", "乙市", "乙棒"):
         assert re.search(rf'<a href="explore\?node=[^"]+" data-go="1">{name}</a>', panel), name
+
+
+def test_what_sources_say_of_segments_stands_with_the_place_the_segment_and_the_source(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshot = _snapshot()
+    world = World(snapshot, build_graph(snapshot))
+    for node in (A, segment("bar")):
+        panel = re.sub("<[^>]+>", "", entity_panel(world, node))
+        assert "环节状况 · " in panel and "甲市 bar：没有；来源提出延链" in panel and "编者转述某报道这样说" in panel
+    assert "环节状况" not in entity_panel(world, segment("pig"))
+    monkeypatch.setenv("CHAINS_SNAPSHOT", str(folder))
+    at = AppTest.from_string("from chains.app import sources\nsources.show()", default_timeout=20)
+    at.query_params["source"] = "source:page"
+    assert "说到的环节状况 · 3" in _text(at.run())

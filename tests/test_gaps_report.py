@@ -83,7 +83,7 @@ def test_a_place_lists_its_chains_and_a_chain_its_cities(run: Run) -> None:
 def test_what_everything_hangs_on(run: Run) -> None:
     code, out, _ = run("--place", "甲市", "--chain", "steel", "--critical")
     assert code == 0
-    for told in ("集中度 HHI 1.00", "失去最大的 1 家", "关键企业 甲钢", "没有别家的环节：3个（pig、steel、sheet）", "失去的路径：100%",
+    for told in ("集中度 HHI：1（甲钢", "失去几家，环节就只剩一半或更少：1家", "关键企业 甲钢", "没有别家的环节：3个（pig、steel、sheet）", "失去的路径：100%",
                  "合并计算的企业和项目：2个（甲板、甲钢", "关键环节 steel", "断供的下游环节：1个（sheet", "失去本地去处的上游环节：1个（pig"):
         assert told in out, told
     (found,) = json.loads(run("--place", "甲市", "--critical", "--json")[1])
@@ -117,3 +117,17 @@ MISTAKES = [((), "--place 或 --chain 至少指定一个"), (("--place", "甲氏
 def test_a_mistake_is_one_readable_line(run: Run, arguments: tuple[str, ...], says: str) -> None:
     code, out, err = run(*arguments)
     assert code == 2 and out == "" and says in err and err.count("\n") == 1 and "Traceback" not in err
+
+
+def test_chains_show_tells_what_sources_say_of_a_segment(run: Run, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    for words in ((), ("--json",)):
+        main_out = _show(tmp_path, capfd, "bar", *words)
+        assert ("甲市 bar：没有；来源提出延链\n    某报道这样说" in main_out) if not words else (
+            [s["condition"] for s in json.loads(main_out)["states"]] == ["missing"])
+    assert "环节状况" not in _show(tmp_path, capfd, "pig")
+
+
+def _show(folder: Path, capfd: pytest.CaptureFixture[str], *words: str) -> str:
+    capfd.readouterr()
+    main(["show", "--snapshot", str(folder / "s"), *words])
+    return capfd.readouterr().out

@@ -138,12 +138,9 @@ def _advice(world: World, gap: Gap) -> Html:
 
 def critical_html(world: World, found: Criticality) -> Html:
     """The firms and segments that much hangs on, each with what goes with it."""
-    rests = found.concentration
-    if not rests.held:
+    if not found.concentration.held:
         return tag("p", "没有收录有名有姓的企业，算不出关键企业和关键环节。", cls=_QUIET)
-    lost = (f"失去最大的 {rests.bus_factor} 家，环节就只剩一半或更少。" if rests.bus_factor
-            else "一半以上的环节由没有点名的主体撑着，不取决于少数几家。")
-    parts = [tag("p", f"集中度 HHI {rests.hhi:.2f}（1 为全靠一家；没有产量数据，每个环节算一份）。{lost}")]
+    parts = [reasons_block(world, found.reasons)]
     for title, items in (("关键企业", found.firms), ("关键环节", found.segments)):
         if items:
             parts.append(tag("h3", title))

@@ -76,12 +76,19 @@ def advised(gaps: list[Gap]) -> list[Gap]:
 
 
 def single_providers(gaps: Iterable[Gap]) -> dict[str, list[Gap]]:
-    """The segments to strengthen because they have a single provider, by that provider; most segments first."""
+    """The segments to strengthen because they have a single provider, by that provider; most segments first.
+
+    A provider is a firm, or the head of a group where several of its firms are there.
+    """
     found: dict[str, list[Gap]] = defaultdict(list)
     for gap in gaps:
         if gap.treatment is Treatment.STRENGTHEN and len(gap.groups) == 1:
             found[gap.groups[0]].append(gap)
-    return dict(sorted(found.items(), key=lambda item: (-len(item[1]), item[0])))
+    named: dict[str, list[Gap]] = {}
+    for head, members in found.items():
+        firms = {i for gap in members for i in gap.here.providers}
+        named[min(firms) if len(firms) == 1 else head] = members
+    return dict(sorted(named.items(), key=lambda item: (-len(item[1]), item[0])))
 
 
 def _gap(

@@ -53,6 +53,7 @@ class Criticality:
     firms: tuple[Critical, ...]
     ways: int  # from start to end among the present segments
     concentration: Concentration
+    reasons: tuple[Reason, ...]  # what the concentration rests on
 
 
 def find_critical(graph: Graph, chain: str, *, place: str | None = None) -> Criticality:
@@ -74,7 +75,19 @@ def critical_of(shape: ChainShape, here: Mapping[str, SegmentHere], place: str |
     firms = (_firm(shape, here, local, rests, head) for head in rests.held)
     return Criticality(
         place, shape.chain, tuple(sorted((c for c in segments if c.starved), key=lambda c: c.order)),
-        tuple(sorted((c for c in firms if c.lost), key=lambda c: c.order)), total, rests)
+        tuple(sorted((c for c in firms if c.lost), key=lambda c: c.order)), total, rests, _concentrated(here, rests))
+
+
+def _concentrated(here: Mapping[str, SegmentHere], rests: Concentration) -> tuple[Reason, ...]:
+    links = {h.link.id: h.link for state in here.values() for h in state.facts if h.link}
+    states = {h.state.id: h.state for state in here.values() for h in state.facts if h.state}
+    few = "" if rests.bus_factor else "一半以上的环节由没有点名的主体撑着，不取决于少数几家" if rests.unnamed else ""
+    return (
+        Reason("集中度 HHI", round(rests.hhi, 2) if rests.hhi is not None else None, "",
+               "1 为全靠一家；没有产量数据，每个环节算一份，由它的各家平分",
+               entities=tuple(rests.held), links=tuple(links.values())),
+        Reason("失去几家，环节就只剩一半或更少", rests.bus_factor, "家", few, states=tuple(states.values())),
+    )
 
 
 def _firm(shape: ChainShape, here: Mapping[str, SegmentHere], local: Flow, rests: Concentration, head: str) -> Critical:

@@ -20,6 +20,7 @@ def critical_json(graph: Graph, found: Iterable[Criticality]) -> list[Json]:
         "enterprises": [_critical_json(graph, x) for x in c.firms],
         "segments": [_critical_json(graph, x) for x in c.segments],
         "ways": c.ways, "hhi": c.concentration.hhi, "bus_factor": c.concentration.bus_factor,
+        "reasons": [reason_json(graph, r) for r in c.reasons],
     } for c in found]
 
 
@@ -39,11 +40,7 @@ def critical_text(graph: Graph, found: Sequence[Criticality]) -> str:
     lines: list[str] = []
     for c in found:
         lines.append(f"\n{place_text(graph, c.place)} · {entity_of(graph, c.chain).name}")
-        rests = c.concentration
-        if rests.hhi is not None:
-            lost = (f"失去最大的 {rests.bus_factor} 家，环节就只剩一半或更少" if rests.bus_factor
-                    else "没有点名的主体撑着一半以上的环节，不取决于少数几家")
-            lines.append(f"  集中度 HHI {rests.hhi:.2f}（1 为全靠一家；没有产量数据，每个环节算一份）；{lost}")
+        lines += reason_lines(graph, c.reasons, indent="  ")
         for title, items in (("关键企业", c.firms), ("关键环节", c.segments)):
             for item in items:
                 lines.append(f"  {title} {entity_of(graph, item.entity).name}")
