@@ -84,7 +84,7 @@ def _concentrated(here: Mapping[str, SegmentHere], rests: Concentration) -> tupl
     few = "" if rests.bus_factor else "一半以上的环节由没有点名的主体撑着，不取决于少数几家" if rests.unnamed else ""
     return (
         Reason("集中度 HHI", round(rests.hhi, 2) if rests.hhi is not None else None, "",
-               "1 为全靠一家；没有产量数据，每个环节算一份，由它的各家平分",
+               "满值 1 表示全靠一家；没有产量数据，每个环节算一份，由它的各家平分",
                entities=tuple(rests.held), links=tuple(links.values())),
         Reason("失去几家，环节就只剩一半或更少", rests.bus_factor, "家", few, states=tuple(states.values())),
     )
