@@ -148,7 +148,7 @@ def _merge(catalog: Catalog, extractions: Iterable[Extraction]) -> Snapshot:
         entities, merged, tuple(sources[key] for key in sorted(sources)), catalog.observations, catalog.declarations,
         tuple(sorted((Document(d.source, d.name, d.text) for d in documents), key=lambda d: d.source.id)),
         tuple(sorted((m for e in extractions for m in e.mentions), key=lambda m: (m.source, m.start, m.end, m.kind, m.name))),
-        criteria=catalog.criteria,
+        criteria=catalog.criteria, states=catalog.states,
     )
 
 

@@ -17,6 +17,7 @@ from chains.model import (
     AliasKind,
     Attributes,
     Award,
+    Condition,
     Criterion,
     Declaration,
     DeclarationMember,
@@ -24,14 +25,16 @@ from chains.model import (
     Evidence,
     Link,
     Observation,
+    SegmentState,
     Source,
     SourceKind,
     Status,
+    Treatment,
 )
 
 __all__ = [
-    "decode_criterion", "decode_declaration", "decode_entity", "decode_link", "decode_observation", "decode_source", "encode",
-    "line",
+    "decode_criterion", "decode_declaration", "decode_entity", "decode_link", "decode_observation", "decode_source",
+    "decode_state", "encode", "line",
 ]
 
 _PAIRS = {"attributes", "codes"}
@@ -94,3 +97,9 @@ def decode_observation(row: dict[str, Any]) -> Observation:
 
 def decode_criterion(row: dict[str, Any]) -> Criterion:
     return Criterion(**row | {"evidence": _evidence(row)})
+
+
+def decode_state(row: dict[str, Any]) -> SegmentState:
+    said = row.get("condition")
+    return SegmentState(row["id"], row["place"], row["about"], _evidence(row), Condition(said) if said is not None else None,
+                        tuple(map(Treatment, row.get("treatments", ()))), row.get("actor"))

@@ -18,6 +18,7 @@ from chains.commands.cities import cities
 from chains.commands.export import export
 from chains.commands.firm import firm
 from chains.commands.fusion import fusion
+from chains.commands.gaps import gaps
 from chains.commands.ladder import ladder
 from chains.commands.leaders import leaders
 from chains.commands.paths import path
@@ -42,7 +43,9 @@ def cli(verbose: bool) -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO if verbose else logging.ERROR, format="%(message)s")
 
 
-for _command in (build, validate, extract, evaluate, review, show, leaders, cities, fusion, ladder, firm, path, export, app):
+for _command in (
+    build, validate, extract, evaluate, review, show, leaders, cities, gaps, fusion, ladder, firm, path, export, app,
+):
     cli.add_command(_command)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chains.model import Declaration, Evidence, Link, Observation
+from chains.model import Declaration, Evidence, Link, Observation, SegmentState
 
 __all__ = ["Reason"]
 
@@ -31,3 +31,4 @@ class Reason:
     percentile: float | None = None  # 0 to 1 among those compared
     weight: float | None = None  # 0 to 1, the share of the score
     evidence: tuple[Evidence, ...] = ()  # of what is no link: a title
+    states: tuple[SegmentState, ...] = ()

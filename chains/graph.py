@@ -353,11 +353,11 @@ def _like(wanted: str, index: _Index, kinds: frozenset[Kind] | None, limit: int)
 
 
 def find_entity(graph: Graph, name_or_id: str, kinds: frozenset[Kind] | None = None) -> Entity:
-    """The one entity with this id, or best known under exactly this name.
+    """The one entity with this id, or best known under exactly this name; of the kinds that are asked for.
 
     Raises UnknownName, which lists the nearest names, when nothing is called so.
     """
-    if name_or_id in graph:
+    if name_or_id in graph and (kinds is None or entity_of(graph, name_or_id).kind in kinds):
         return entity_of(graph, name_or_id)
     matches = search(graph, name_or_id, kinds=kinds, limit=50)
     called = _plain(name_or_id)

@@ -10,8 +10,8 @@ from types import MappingProxyType
 from chains.errors import ModelError
 
 __all__ = [
-    "AliasKind", "CAUTION", "Kind", "LINK_RULES", "Layer", "LinkRule", "ORGANISATIONS", "STRENGTH", "SourceKind", "Stage",
-    "Status", "Trust", "Verdict", "kind_of",
+    "AliasKind", "CAUTION", "Condition", "Kind", "LINK_RULES", "Layer", "LinkRule", "ORGANISATIONS", "STRENGTH", "SourceKind",
+    "Stage", "Status", "Treatment", "Trust", "Verdict", "kind_of",
 ]
 
 
@@ -54,6 +54,35 @@ class Stage(StrEnum):
     @property
     def label(self) -> str:
         return {"upstream": "上游", "midstream": "中游", "downstream": "下游"}[self.value]
+
+
+class Condition(StrEnum):
+    """What a source says of a segment in a place; `short` leaves open whether there is a little of it or nothing."""
+
+    PRESENT = "present"
+    FILLED = "filled"
+    PLANNED = "planned"
+    FILLING = "filling"
+    SHORT = "short"
+    MISSING = "missing"
+
+    @property
+    def label(self) -> str:
+        return {"present": "已有", "filled": "已补上", "planned": "规划", "filling": "正在补", "short": "短板",
+                "missing": "没有"}[self.value]
+
+
+class Treatment(StrEnum):
+    """What is to be done about a segment or chain of a place."""
+
+    FILL = "fill"
+    EXTEND = "extend"
+    STRENGTHEN = "strengthen"
+    BUILD = "build"
+
+    @property
+    def label(self) -> str:
+        return {"fill": "补链", "extend": "延链", "strengthen": "强链", "build": "建链"}[self.value]
 
 
 class Status(StrEnum):

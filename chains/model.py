@@ -25,12 +25,14 @@ from chains.kinds import (
     ORGANISATIONS,
     STRENGTH,
     AliasKind,
+    Condition,
     Kind,
     Layer,
     LinkRule,
     SourceKind,
     Stage,
     Status,
+    Treatment,
     Trust,
     Verdict,
     kind_of,
@@ -38,10 +40,10 @@ from chains.kinds import (
 
 # The words of chains.kinds are part of the model: one import serves both.
 __all__ = [
-    "Alias", "AliasKind", "Anchor", "Attributes", "Award", "Cell", "Criterion", "Declaration", "DeclarationMember",
+    "Alias", "AliasKind", "Anchor", "Attributes", "Award", "Cell", "Condition", "Criterion", "Declaration", "DeclarationMember",
     "Document", "Entity", "Evidence", "JudgedSentence", "Judgement", "Kind", "LINK_RULES", "Layer", "Link", "LinkRule",
-    "Mention", "ORGANISATIONS", "STRENGTH", "Observation", "Scalar", "Snapshot", "Source", "SourceKind", "Stage", "Status",
-    "Trust", "Value", "Verdict", "attributes", "is_date", "kind_of", "link_id", "unknown_id",
+    "Mention", "ORGANISATIONS", "STRENGTH", "Observation", "Scalar", "SegmentState", "Snapshot", "Source", "SourceKind",
+    "Stage", "Status", "Treatment", "Trust", "Value", "Verdict", "attributes", "is_date", "kind_of", "link_id", "unknown_id",
 ]
 
 Scalar = str | int | float | bool
@@ -387,6 +389,36 @@ class Criterion:
             raise ModelError(f"criterion '{self.id}' needs an id 'criterion:…', a place and evidence")
 
 
+@dataclass(frozen=True, slots=True)
+class SegmentState:
+    """What a source says of a segment, or a whole chain, in a place: its condition, and the treatments the source names.
+
+    `actor` is whom the source means where it names no firm of the catalog: 种薯企业38家. It never becomes an enterprise.
+    """
+
+    id: str
+    place: str
+    about: str  # a segment or a chain
+    evidence: tuple[Evidence, ...]
+    condition: Condition | None = None
+    treatments: tuple[Treatment, ...] = ()
+    actor: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.id.startswith("state:") or kind_of(self.place) is not Kind.PLACE or not self.evidence:
+            raise ModelError(f"segment state '{self.id}' needs an id 'state:…', a place and evidence")
+        if kind_of(self.about) not in (Kind.SEGMENT, Kind.CHAIN):
+            raise ModelError(f"segment state '{self.id}' is about '{self.about}', which is neither a segment nor a chain")
+        if self.condition is None and not self.treatments:
+            raise ModelError(f"segment state '{self.id}' says nothing: neither a condition nor a treatment")
+        object.__setattr__(self, "treatments", tuple(sorted(set(self.treatments))))
+
+    @property
+    def judged(self) -> bool:
+        """Whether only the editor's judgement stands behind it, and no source says it."""
+        return all(e.method == "editor" for e in self.evidence)
+
+
 class Anchor(NamedTuple):
     """From this stored index on, up to the next anchor, the text stands at one page, paragraph or cell of the original."""
 
@@ -534,6 +566,7 @@ class Snapshot:
     mentions: tuple[Mention, ...] = ()
     manifest: Mapping[str, object] = field(default_factory=dict)
     criteria: tuple[Criterion, ...] = ()
+    states: tuple[SegmentState, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Entity]:

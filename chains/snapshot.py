@@ -24,6 +24,7 @@ from chains.canonical import (
     decode_link,
     decode_observation,
     decode_source,
+    decode_state,
     encode,
     line,
 )
@@ -32,7 +33,7 @@ from chains.model import Document, Kind, Mention, Snapshot
 
 __all__ = ["FORMAT", "encode", "read_manifest", "read_snapshot", "snapshot_with_manifest", "write_snapshot"]
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 _T = TypeVar("_T")
 
@@ -48,7 +49,7 @@ def _records(snapshot: Snapshot) -> dict[str, bytes]:
         "sources": sorted(snapshot.sources, key=lambda s: s.id),
         "observations": sorted(snapshot.observations, key=lambda o: (o.subject, o.indicator, o.period, o.id)),
         "declarations": sorted(snapshot.declarations, key=lambda d: d.id),
-        "criteria": sorted(snapshot.criteria, key=lambda c: c.id),
+        "criteria": sorted(snapshot.criteria, key=lambda c: c.id), "states": sorted(snapshot.states, key=lambda s: s.id),
         "documents": sorted(_documents(snapshot), key=lambda d: d["source"]),
         "mentions": sorted(snapshot.mentions, key=lambda m: (m.source, m.start, m.end, m.kind, m.name)),
     }
@@ -194,11 +195,15 @@ def _checked(snapshot: Snapshot) -> Snapshot:
     texts = {document.source.id: document.text for document in snapshot.documents}
     told = [x.evidence for x in snapshot.links] + [o.evidence for o in snapshot.observations]
     told += [d.evidence for d in snapshot.declarations] + [c.evidence for c in snapshot.criteria]
+    told += [s.evidence for s in snapshot.states]
     told += [award.evidence for entity in snapshot.entities for award in entity.awards]
     spans = [(e.source, e.start, e.end, e.quote) for evidence in told for e in evidence]
     for link in snapshot.links:
         if link.subject not in snapshot.by_id or link.object not in snapshot.by_id:
             raise ModelError(f"{link.subject} {link.kind} {link.object} names an entity that is not there")
+    for state in snapshot.states:
+        if state.place not in snapshot.by_id or state.about not in snapshot.by_id:
+            raise ModelError(f"{state.id} names an entity that is not there")
     for source, start, end, quote in [*spans, *((m.source, m.start, m.end, m.surface) for m in snapshot.mentions)]:
         if source not in snapshot.source_by_id:
             raise ModelError(f"{source} is cited and not there")
@@ -213,7 +218,7 @@ def _altered(folder: Path, name: str) -> SnapshotError:
 
 
 _FILES = tuple(f"{name}.jsonl" for name in
-               ("entities", "links", "sources", "observations", "declarations", "criteria", "documents", "mentions"))
+               ("entities", "links", "sources", "observations", "declarations", "criteria", "states", "documents", "mentions"))
 
 
 def _decode(rows: Mapping[str, list[dict[str, Any]]], manifest: Mapping[str, object]) -> Snapshot:
@@ -226,6 +231,7 @@ def _decode(rows: Mapping[str, list[dict[str, Any]]], manifest: Mapping[str, obj
         entities=read("entities", decode_entity), links=read("links", decode_link), sources=sources,
         observations=read("observations", decode_observation),
         declarations=read("declarations", decode_declaration), criteria=read("criteria", decode_criterion),
+        states=read("states", decode_state),
         documents=read("documents", lambda row: Document(by_id[row["source"]], row["name"], row["text"])),
         mentions=read("mentions", lambda row: Mention(**{"entity": None, **row, "kind": Kind(row["kind"])})),
         manifest=manifest,

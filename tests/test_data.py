@@ -13,7 +13,7 @@ import pytest
 from chains.catalog import Catalog, check_catalog, count_details, count_records, load_catalog, read_yaml
 from chains.cleaning import clean
 from chains.divisions import divisions
-from chains.model import AliasKind, Declaration, Entity, Kind, Link, Observation, SourceKind
+from chains.model import AliasKind, Declaration, Entity, Kind, Link, Observation, SegmentState, SourceKind
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted((ROOT / "data").rglob("*.yaml"))
@@ -32,7 +32,7 @@ def test_the_shipped_data_has_no_problem_and_no_warning() -> None:
 
 LEAST = {"chain": 30, "segment": 480, "enterprise": 270, "institution": 80, "park": 80, "project": 60, "association": 20,
          "observation": 110, "organisation_link": 105, "declaration": 40, "cluster": 5, "criterion": 15, "source": 300,
-         "place.prefecture": 14, "place.new_area": 1, "place.county": 86, "link.leads": 8, "link.chiefs": 5}
+         "place.prefecture": 14, "place.new_area": 1, "place.county": 86, "link.leads": 8, "link.chiefs": 5, "state": 55}
 
 
 @pytest.mark.parametrize(("kind", "least"), LEAST.items())
@@ -173,6 +173,20 @@ def test_criteria_are_of_other_provinces_and_rest_on_sources() -> None:
     assert [c["id"] for c in criteria if ("value" in c) != ("unit" in c)] == []
 
 
+def test_a_state_rests_on_a_source_that_says_it_or_is_marked_as_the_editors(catalog: Catalog) -> None:
+    kinds = {s.id: s.kind for s in catalog.sources}
+    for state in catalog.states:
+        assert state.judged == all(kinds[e.source] is SourceKind.EDITOR for e in state.evidence), state.id
+        assert all(e.note and e.quote is None for e in state.evidence)
+
+
+def test_a_state_names_whom_it_means_and_never_a_firm_that_has_an_entry(catalog: Catalog) -> None:
+    # A named firm says it itself, in its own operates_in: two places would have to be kept alike.
+    firms = {name for e in catalog.entities if e.kind is Kind.ENTERPRISE for name in e.names}
+    assert [s.id for s in catalog.states if s.condition == "present" and s.actor is None] == []
+    assert [s.id for s in catalog.states if s.actor in firms] == []
+
+
 def test_clusters_span_places_and_name_chains() -> None:
     clusters = records("clusters")
     assert max(len(c["places"]) for c in clusters) >= 4 and any(c.get("elsewhere") for c in clusters)
@@ -236,7 +250,8 @@ def test_every_file_of_the_folder_is_read(catalog: Catalog) -> None:
 
 def test_every_source_is_cited_by_something(catalog: Catalog) -> None:
     cited = {s for e in catalog.entities for s in e.sources}
-    told: list[Link | Observation | Declaration] = [*catalog.links, *catalog.observations, *catalog.declarations]
+    told: list[Link | Observation | Declaration | SegmentState] = [
+        *catalog.links, *catalog.observations, *catalog.declarations, *catalog.states]
     cited |= {e.source for x in told for e in x.evidence}
     cited |= {s for c in records("criteria") for s in c["sources"]}
     assert {s.id for s in catalog.sources} - cited == set()

@@ -130,3 +130,9 @@ def test_an_unknown_name_is_answered_with_the_nearest(graph: Graph) -> None:
     assert "酒钢集团（企业）" in caught.value.zh
     with pytest.raises(UnknownName):
         entity_of(graph, "place:nowhere")
+
+
+def test_an_id_of_another_kind_is_not_what_was_asked_for(graph: Graph) -> None:
+    assert find_entity(graph, "chain:steel", frozenset({Kind.CHAIN})).id == "chain:steel"
+    with pytest.raises(UnknownName, match="chain:steel"):
+        find_entity(graph, "chain:steel", frozenset({Kind.PLACE}))

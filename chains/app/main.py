@@ -33,11 +33,12 @@ class PageSpec:
 PAGES = (
     PageSpec("", "总览", "overview"),
     PageSpec("explore", "图谱探索", "explorer"),
+    PageSpec("firm", "企业", "enterprise_dossier"),
     PageSpec("cities", "城市—产业", "city_chains"),
     PageSpec("leaders", "链主", "chain_leaders"),
+    PageSpec("gaps", "强链补链", "chain_gaps"),
     PageSpec("fusion", "五链融合", "five_chains"),
     PageSpec("ladder", "梯次培育", "enterprise_ladder"),
-    PageSpec("firm", "企业", "enterprise_dossier"),
     PageSpec("sources", "来源", "sources"),
     PageSpec("review", "审核", "review"),
     PageSpec("quality", "数据质量", "quality"),

@@ -19,6 +19,7 @@ from chains.model import (
     Layer,
     Link,
     Observation,
+    SegmentState,
     Source,
     SourceKind,
     Status,
@@ -38,7 +39,7 @@ from chains.views.style import (
 
 __all__ = [
     "declaration_item", "declarations_panel", "entity_card", "entity_link", "entity_panel", "evidence_block", "figure",
-    "kind_dot", "link_item", "link_panel", "source_badges", "source_link", "statement",
+    "kind_dot", "link_item", "link_panel", "source_badges", "source_link", "state_item", "statement",
 ]
 
 _PER_GROUP = 5  # links with evidence in one group of a panel; the rest are listed by name
@@ -218,6 +219,25 @@ def declaration_item(world: World, declaration: Declaration, place: str | None =
     )
 
 
+def state_item(world: World, state: SegmentState) -> Html:
+    """What a source says of a segment or chain in a place, with the sentence or note and whose word it is."""
+    said = [state.condition.label] if state.condition else []
+    said += [f"来源提出{'、'.join(t.label for t in state.treatments)}"] if state.treatments else []
+    what = join(entity_link(world, state.place), " ", entity_link(world, state.about), "：", "；".join(said),
+                f"（{state.actor}）" if state.actor else None)
+    told = (evidence_block(world, e) for e in reversed(state.evidence))
+    return tag("div", tag("div", what, cls="cg-what"), *told, cls="cg-item")
+
+
+def _states(world: World, node: str) -> Html | None:
+    found = world.states_of.get(node, ())
+    if not found:
+        return None
+    rest = found[_PER_GROUP:]
+    return join(tag("h3", f"环节状况 · {len(found)}"), *(state_item(world, s) for s in found[:_PER_GROUP]),
+                tag("details", tag("summary", f"其余 {len(rest)} 项"), *(state_item(world, s) for s in rest)) if rest else None)
+
+
 def _span(world: World, declaration: Declaration, place: str | None) -> Html | None:
     """The other places of what spans several."""
     others = [*(entity_link(world, p) for p in declaration.places if p != place), *declaration.elsewhere]
@@ -278,5 +298,5 @@ def entity_panel(world: World, node: str, keep: Filter | None = None) -> Html:
     dossier = join(" ", link("一企一案", "firm", id=node)) if entity.kind is Kind.ENTERPRISE and entity.known else None
     return tag(
         "div", tag("h1", entity.name), tag("p", marks, tag("small", count), dossier), _facts(world, entity),
-        _figures(world, entity), declarations_panel(world, node), _groups(world, entity, links), cls="cg",
+        _figures(world, entity), declarations_panel(world, node), _groups(world, entity, links), _states(world, node), cls="cg",
     )

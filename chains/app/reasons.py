@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chains.app.markup import Html, between, join, tag
-from chains.app.panels import declaration_item, entity_link, evidence_block, figure, link_item
+from chains.app.panels import declaration_item, entity_link, evidence_block, figure, link_item, state_item
 from chains.app.state import World
 from chains.findings import Reason
 from chains.model import Observation
@@ -55,7 +55,7 @@ def open_reason(world: World, reason: Reason) -> Html:
 
 
 def _count(reason: Reason) -> int:
-    return len(reason.links) + len(reason.observations) + len(reason.declarations) + len(reason.evidence)
+    return sum(map(len, (reason.links, reason.observations, reason.declarations, reason.states, reason.evidence)))
 
 
 def _sentences(world: World, reason: Reason) -> Html:
@@ -65,5 +65,6 @@ def _sentences(world: World, reason: Reason) -> Html:
         tag("p", f"另有 {rest} 条，见命令行输出。", cls="cg-quiet") if rest > 0 else None,
         *(_figure(world, o) for o in reason.observations),
         *(declaration_item(world, d) for d in reason.declarations),
+        *(state_item(world, s) for s in reason.states),
         *(evidence_block(world, e) for e in reason.evidence),
     )

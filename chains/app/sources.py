@@ -9,7 +9,7 @@ import streamlit as st
 
 from chains.app.component import mount_pointer
 from chains.app.markup import Html, badge, between, join, link, tag
-from chains.app.panels import entity_link, kind_dot, link_item, source_badges, source_link
+from chains.app.panels import entity_link, kind_dot, link_item, source_badges, source_link, state_item
 from chains.app.passages import Sentence, sentence_at, sentences_of, text_html
 from chains.app.state import World, open_world
 from chains.app.tables import Cell, Table, show_table, table_download
@@ -139,10 +139,12 @@ def _says(world: World, source: Source) -> Html:
     cited = world.cited_by.get(source.id, ())
     links = list({item.id: item for item, _ in cited}.values())
     about = [e for e in world.snapshot.entities if source.id in e.sources]
+    states = [s for s in world.snapshot.states if any(e.source == source.id for e in s.evidence)]
     return join(
         tag("p", "没有存这个来源的文本，下面是依据它整理的内容。", cls="cg-quiet"),
         tag("h2", f"支持的关系 · {len(links)}"), *(link_item(world, item, shown=20) for item in links[:_MANY]),
         tag("p", f"还有 {len(links) - _MANY} 条，见下载。", cls="cg-quiet") if len(links) > _MANY else None,
+        tag("h2", f"说到的环节状况 · {len(states)}") if states else None, *(state_item(world, s) for s in states),
         tag("h2", f"涉及的条目 · {len(about)}") if about else None,
         tag("p", between("、", (entity_link(world, e.id) for e in about[:_MANY]))),
     )

@@ -14,7 +14,7 @@ import streamlit as st
 
 from chains.cities import cities
 from chains.graph import Graph, build_graph, entities_of, entity_of, links_of, search
-from chains.model import Declaration, Entity, Evidence, Kind, Link, Mention, Observation, Snapshot
+from chains.model import Declaration, Entity, Evidence, Kind, Link, Mention, Observation, SegmentState, Snapshot
 from chains.snapshot import read_manifest, read_snapshot, write_snapshot
 
 __all__ = ["World", "data_root", "is_outdated", "open_world", "rebuild", "seeds_folder", "snapshot_folder"]
@@ -48,6 +48,15 @@ class World:
         for declaration in sorted(self.snapshot.declarations, key=lambda d: d.year or "", reverse=True):
             for place in declaration.places:
                 found[place].append(declaration)
+        return found
+
+    @cached_property
+    def states_of(self) -> Mapping[str, Sequence[SegmentState]]:
+        """What sources say of segments, by place and by segment or chain."""
+        found: dict[str, list[SegmentState]] = defaultdict(list)
+        for state in self.snapshot.states:
+            found[state.place].append(state)
+            found[state.about].append(state)
         return found
 
     @cached_property

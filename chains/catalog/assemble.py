@@ -14,11 +14,13 @@ from chains.model import (
     Alias,
     Attributes,
     Award,
+    Condition,
     Criterion,
     Declaration,
     DeclarationMember,
     Entity,
     Observation,
+    SegmentState,
     Source,
     SourceKind,
     Status,
@@ -294,6 +296,21 @@ def _criterion(out: Assembly, item: Placed) -> None:
         record.topic, record.year, record.value, record.unit))
 
 
+def _state(out: Assembly, item: Placed) -> None:
+    record = item.record
+    assert isinstance(record, r.StateRecord)
+    out.place(record.id, item, item.path())
+    out.states.append(SegmentState(
+        record.id, record.place, record.in_, out.evidence(
+            record.sources, record.note, own=True, basis=record.basis, status=_status(record.condition), date=record.date),
+        record.condition, tuple(record.treatments), record.actor))
+
+
+def _status(condition: Condition | None) -> Status:
+    # Evidence is marked as a plan where the state itself is one; what is lacking, or only to be treated, is said of today.
+    return Status.PLANNED if condition in (Condition.PLANNED, Condition.FILLING) else Status.ASSERTED
+
+
 def _link(out: Assembly, item: Placed) -> None:
     record = item.record
     assert isinstance(record, r.LinkRecord)
@@ -327,6 +344,6 @@ _STEPS: Mapping[type, Callable[[Assembly, Placed], None]] = {
     r.SourceRecord: _nothing, r.PlaceRecord: _place, r.ChainRecord: _chain, r.IndustryRecord: _industry,
     r.ProductRecord: _product, r.EnterpriseRecord: _enterprise, r.InstitutionRecord: _institution, r.ParkRecord: _park,
     r.ProjectRecord: _project, r.AssociationRecord: _association, r.AgencyRecord: _agency,
-    r.DeclarationRecord: _declaration, r.ClusterRecord: _cluster, r.CriterionRecord: _criterion, r.LinkRecord: _link,
-    r.ObservationRecord: _observation,
+    r.DeclarationRecord: _declaration, r.ClusterRecord: _cluster, r.CriterionRecord: _criterion, r.StateRecord: _state,
+    r.LinkRecord: _link, r.ObservationRecord: _observation,
 }

@@ -19,6 +19,7 @@ from chains.model import (
     Evidence,
     Link,
     Observation,
+    SegmentState,
     Source,
     SourceKind,
     Status,
@@ -58,6 +59,7 @@ class Assembly:
     observations: list[Observation] = field(default_factory=list)
     declarations: list[Declaration] = field(default_factory=list)
     criteria: list[Criterion] = field(default_factory=list)
+    states: list[SegmentState] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     addresses: dict[str, Address] = field(default_factory=dict)
     products: dict[str, str] = field(default_factory=dict)

@@ -15,7 +15,7 @@ __all__ = ["check_assertions", "count_details", "count_records", "counts_text"]
 _BETWEEN_ORGANISATIONS = ("owns", "supplies", "partners_with", "invests_in", "visited")
 _LABELS = {kind.value: kind.label for kind in Kind} | {
     "link": "关系", "source": "来源", "observation": "指标", "declaration": "宣示", "cluster": "产业集群",
-    "criterion": "链主标准",
+    "criterion": "链主标准", "state": "环节状况",
 }
 _LEVELS = ("province", "prefecture", "new_area", "county", "township", "village")
 
@@ -27,6 +27,7 @@ def count_records(catalog: Catalog) -> dict[str, int]:
     return dict(sorted(counted.items())) | {
         "link": len(catalog.links), "source": len(catalog.sources), "observation": len(catalog.observations),
         "declaration": len(catalog.declarations) - clusters, "cluster": clusters, "criterion": len(catalog.criteria),
+        "state": len(catalog.states),
     }
 
 

@@ -25,6 +25,7 @@ from chains.canonical import (
     decode_link,
     decode_observation,
     decode_source,
+    decode_state,
     encode,
 )
 from chains.catalog.content import Address, Catalog
@@ -34,7 +35,7 @@ from chains.errors import ModelError
 __all__ = ["cache_folder", "forget_old", "known_catalog", "remember_catalog"]
 
 _KEPT = 8  # catalogs; about three megabytes each
-_PARTS = ("entities", "links", "sources", "observations", "declarations", "criteria")
+_PARTS = ("entities", "links", "sources", "observations", "declarations", "criteria", "states")
 
 
 def cache_folder() -> Path | None:
@@ -106,6 +107,7 @@ def _decode(kept: Mapping[str, Any]) -> Catalog:
         tuple(map(decode_declaration, kept["declarations"])), tuple(kept["files"]),
         tuple(map(decode_criterion, kept["criteria"])),
         {thing: Address(*address) for thing, address in kept["addresses"].items()},
+        tuple(map(decode_state, kept["states"])),
     )
 
 

@@ -22,6 +22,7 @@ SECTIONS: Mapping[str, type[r.AnyShape]] = {
     "products": r.ProductRecord, "enterprises": r.EnterpriseRecord, "institutions": r.InstitutionRecord,
     "parks": r.ParkRecord, "projects": r.ProjectRecord, "associations": r.AssociationRecord, "agencies": r.AgencyRecord,
     "declarations": r.DeclarationRecord, "clusters": r.ClusterRecord, "criteria": r.CriterionRecord,
+    "states": r.StateRecord,
     "links": r.LinkRecord, "observations": r.ObservationRecord,
 }
 _REFERENCE = re.compile(rf"({'|'.join([*Kind, 'source'])}):\S+")
@@ -150,6 +151,9 @@ def _texts(entry: Mapping[str, Any], value: object) -> tuple[str, str, str, str]
                 "give role, and role_basis: page only with basis: page",
                 "写了 role_basis，却没有 role；或关系本身是编者判断（basis: editor），角色却称来源写明（role_basis: page）",
                 "请补上 role；role_basis: page 只能与 basis: page 同用")
+    if kind == "state_without_word":
+        return ("it says nothing: neither condition nor treatments", "give one of the two, or remove the record",
+                "既没有写 condition（状况），也没有写 treatments（治链方式）", "请至少写一项，或删去这一条")
     if kind == "finite_number":
         return f"{value} is not a finite number", "write the figure out", f"{value} 不是有限的数值", "请写出实际数值"
     if kind == "too_short":

@@ -53,6 +53,7 @@ def _catalog(assembly: Assembly, files: tuple[str, ...]) -> Catalog:
         tuple(sorted(assembly.observations, key=lambda o: o.id)),
         tuple(sorted(assembly.declarations, key=lambda d: d.id)), files,
         tuple(sorted(assembly.criteria, key=lambda c: c.id)), MappingProxyType(assembly.addresses),
+        tuple(sorted(assembly.states, key=lambda s: s.id)),
     )
 
 

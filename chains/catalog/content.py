@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from chains.catalog.problems import Problem
-from chains.model import Criterion, Declaration, Entity, Link, Observation, Source
+from chains.model import Criterion, Declaration, Entity, Link, Observation, SegmentState, Source
 
 __all__ = ["Address", "Catalog", "Report"]
 
@@ -34,6 +34,7 @@ class Catalog:
     files: tuple[str, ...] = ()  # names of the files read, root first
     criteria: tuple[Criterion, ...] = ()
     addresses: Mapping[str, Address] = field(default_factory=dict)  # by id: where each thing is written first
+    states: tuple[SegmentState, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Entity]:

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from chains.model import SourceKind, is_date
 
 __all__ = [
-    "Basis", "ChainId", "ClassCode", "Date", "FieldId", "GroupId", "id_of", "Level", "LocationId", "Name", "PlaceId",
+    "AboutId", "Basis", "ChainId", "ClassCode", "Date", "FieldId", "GroupId", "id_of", "Level", "LocationId", "Name", "PlaceId",
     "Role", "SegmentId", "ServedId", "SourceId", "Sources", "Text", "Year",
 ]
 
@@ -25,6 +25,7 @@ LocationId = Annotated[str, id_of("place", "park")]
 ChainId = Annotated[str, id_of("chain")]
 SegmentId = Annotated[str, id_of("segment")]
 FieldId = Annotated[str, id_of("chain", "segment", "industry")]
+AboutId = Annotated[str, id_of("segment", "chain")]
 GroupId = Annotated[str, id_of("chain", "industry")]
 ServedId = Annotated[str, id_of("chain", "industry", "segment", "place", "enterprise")]
 

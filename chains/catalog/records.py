@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from pydantic_core import PydanticCustomError
 
 from chains.catalog.forms import (
+    AboutId,
     Basis,
     ChainId,
     ClassCode,
@@ -27,14 +28,14 @@ from chains.catalog.forms import (
     Year,
     id_of,
 )
-from chains.model import AliasKind, SourceKind, Stage, Status
+from chains.model import AliasKind, Condition, SourceKind, Stage, Status, Treatment
 
 __all__ = [
     "AgencyRecord", "AliasRecord", "AnyShape", "AssociationRecord", "ChainRecord", "ChiefRecord", "ClassRecord",
     "ClusterRecord", "CriterionRecord", "DeclarationRecord", "EnterpriseRecord", "IndustryRecord", "InstitutionRecord",
     "LeadsRecord", "LinkRecord", "LocatedRecord", "MemberRecord", "ObservationRecord", "OperatesRecord", "ParkLocatedRecord",
     "ParkRecord", "PlaceRecord", "ProducesRecord", "ProductRecord", "ProjectRecord", "Record", "SegmentRecord",
-    "ServesRecord", "ShenwanRecord", "SourceRecord", "TargetRecord", "TierRecord",
+    "ServesRecord", "ShenwanRecord", "SourceRecord", "StateRecord", "TargetRecord", "TierRecord",
 ]
 
 
@@ -357,6 +358,30 @@ class CriterionRecord(_Shape):
     note: Text | None = None
 
 
+class StateRecord(_Shape):
+    """What a source says of a segment or chain of a place: whether it is there, and how it is to be treated.
+
+    `actor` names whom the source means where it names no firm of the catalog; it is text and never becomes an enterprise.
+    """
+
+    id: Annotated[str, id_of("state")]
+    place: PlaceId
+    in_: Annotated[AboutId, Field(alias="in")]
+    condition: Annotated[Condition, Field(strict=False)] | None = None
+    treatments: list[Annotated[Treatment, Field(strict=False)]] = []
+    actor: Name | None = None
+    basis: Basis = "page"
+    date: Date | None = None
+    sources: Sources
+    note: Text
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.condition is None and not self.treatments:
+            raise PydanticCustomError("state_without_word", "neither a condition nor a treatment")
+        return self
+
+
 class LinkRecord(_Shape):
     """A statement between two entities that belongs to neither alone."""
 
@@ -386,4 +411,5 @@ class ObservationRecord(_Shape):
     note: Text | None = None
 
 
-AnyShape = Record | SourceRecord | DeclarationRecord | ClusterRecord | CriterionRecord | LinkRecord | ObservationRecord
+AnyShape = (Record | SourceRecord | DeclarationRecord | ClusterRecord | CriterionRecord | StateRecord | LinkRecord
+            | ObservationRecord)

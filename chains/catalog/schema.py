@@ -11,7 +11,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from chains.catalog.check import SECTIONS
-from chains.model import LINK_RULES, AliasKind, SourceKind, Stage, Status
+from chains.model import LINK_RULES, AliasKind, Condition, SourceKind, Stage, Status, Treatment
 
 __all__ = ["FIELD_TEXTS", "SECTION_TEXTS", "schema_text"]
 
@@ -21,13 +21,18 @@ SECTION_TEXTS: Mapping[str, str] = MappingProxyType({
     "enterprises": "企业", "institutions": "高校、职业院校、院所、实验室、科研平台", "parks": "开发区、高新区、产业园",
     "projects": "建设或投资项目", "associations": "商会、校友会、基金、联盟、平台", "agencies": "机关单位与其牵头的链",
     "declarations": "各地的链条宣示，如“2+6+N”", "clusters": "官方命名的产业集群，可跨市",
-    "criteria": "外地的链主标准，用自己的话写，只供对照", "links": "两个主体之间的关系", "observations": "带时间的数字",
+    "criteria": "外地的链主标准，用自己的话写，只供对照", "links": "两个主体之间的关系",
+    "states": "环节状况：某地某环节有没有、缺不缺，来源说该怎么治链", "observations": "带时间的数字",
 })
 _FILE_TEXTS = {"include": "引入的文件，只写在根文件里；只认同一文件夹（或其下一层）的 .yaml 文件名",
                "assertions": "各类记录最少应有的条数，只写在根文件里；少于它，检查报错、生成失败"}
 
 # By field, or by shape and field where one word means different things.
 FIELD_TEXTS: Mapping[str, str] = MappingProxyType({
+    "actor": "来源说的是谁（未点名或未建条目的主体），原样写，不会变成企业",
+    "condition": "present 已有，filled 已补上，planned 规划，filling 正在补，short 短板（弱或缺，来源没说清），missing 没有",
+    "treatments": "来源提出的治链方式：fill 补链，extend 延链，strengthen 强链，build 建链",
+    "StateRecord.in": "环节或产业链编号",
     "adcode": "国标行政区划代码（GB/T 2260），六位，加引号", "aliases": "别名：直接写名称即为简称，或写 {name, kind}",
     "amount": "金额，单位亿元", "amount_note": "金额的原口径，如“约231.7亿元”", "approximate": "只是近似对应时写 true",
     "as_of": "这一状态的时间", "association_kind": "类型：商会、校友会、基金、联盟、平台……", "authority": "认定链主的单位",
@@ -65,7 +70,7 @@ FIELD_TEXTS: Mapping[str, str] = MappingProxyType({
     "uscc": "统一社会信用代码，18 位", "value": "数值，照来源", "verified": "可信级别：只用来说得比来源更弱，不能更强",
     "words": "在文本里认出该环节的产品词", "year": "年份，加引号",
 })
-_ENUMS: Mapping[str, type[StrEnum]] = {e.__name__: e for e in (AliasKind, SourceKind, Stage, Status)}
+_ENUMS: Mapping[str, type[StrEnum]] = {e.__name__: e for e in (AliasKind, Condition, SourceKind, Stage, Status, Treatment)}
 
 
 def schema_text() -> str:

@@ -55,12 +55,14 @@ def part_of_snapshot(snapshot: Snapshot, node_ids: Iterable[str], link_ids: Iter
     observations = tuple(o for o in snapshot.observations if o.subject in nodes)
     declarations = tuple(d for d in snapshot.declarations if nodes & set(d.places))
     criteria = tuple(c for c in snapshot.criteria if c.place in nodes)
+    states = tuple(s for s in snapshot.states if s.place in nodes and s.about in nodes)
     spoken = [x.evidence for x in links] + [o.evidence for o in observations] + [d.evidence for d in declarations]
-    spoken += [c.evidence for c in criteria] + [award.evidence for e in entities for award in e.awards]
+    spoken += [c.evidence for c in criteria] + [s.evidence for s in states]
+    spoken += [award.evidence for e in entities for award in e.awards]
     cited = {e.source for evidence in spoken for e in evidence} | {s for e in entities for s in e.sources}
     return snapshot_with_manifest(replace(
         snapshot, manifest={}, entities=entities, links=links, observations=observations, declarations=declarations,
-        criteria=criteria,
+        criteria=criteria, states=states,
         sources=tuple(s for s in snapshot.sources if s.id in cited),
         documents=tuple(d for d in snapshot.documents if d.source.id in cited),
         mentions=tuple(m for m in snapshot.mentions if m.source in cited),

@@ -17,7 +17,7 @@ def write_json(snapshot: Snapshot) -> bytes:
         "graph": {
             "manifest": dict(snapshot.manifest), "sources": encode(snapshot.sources),
             "observations": encode(snapshot.observations), "declarations": encode(snapshot.declarations),
-            "criteria": encode(snapshot.criteria),
+            "criteria": encode(snapshot.criteria), "states": encode(snapshot.states),
         },
         "nodes": [encode(entity) | {"kind": entity.kind.value} for entity in sorted(snapshot.entities, key=lambda e: e.id)],
         "links": [

@@ -34,7 +34,8 @@ _WEAK = (SourceKind.EDITOR, SourceKind.MIRROR)
 class Quality:
     """The report: warnings the gravest class first, completeness by city and chain, and what the facts rest on.
 
-    `trust` counts facts (links, figures, declarations, awards, criteria) by their best kind of source, and entities too.
+    `trust` counts facts (links, figures, declarations, awards, criteria, states) by their best kind of source, and
+    entities too.
     """
 
     as_of: str

@@ -63,10 +63,11 @@ class Lookup:
 
     @cached_property
     def spoken(self) -> Sequence[tuple[Evidence, ...]]:
-        """The evidence of every fact: links, figures, declarations, criteria, awards."""
+        """The evidence of every fact: links, figures, declarations, criteria, states of segments, awards."""
         catalog = self.catalog
         return [*(x.evidence for x in catalog.links), *(x.evidence for x in catalog.observations),
                 *(x.evidence for x in catalog.declarations), *(x.evidence for x in catalog.criteria),
+                *(x.evidence for x in catalog.states),
                 *(award.evidence for entity in catalog.entities for award in entity.awards)]
 
     def fields(self, entity_id: str) -> list[Link]:

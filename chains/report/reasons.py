@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from chains.findings import Reason
 from chains.graph import Graph, entity_of
+from chains.model import SegmentState
 from chains.report.statements import Json, evidence_json, evidence_text, link_json, named
 from chains.views.style import value_text
 
-__all__ = ["reason_json", "reason_lines"]
+__all__ = ["reason_json", "reason_lines", "state_json", "state_text"]
 
 _NAMED = 6
 
@@ -29,7 +30,26 @@ def reason_json(graph: Graph, reason: Reason) -> Json:
             "name": d.name, "year": d.year, "evidence": [evidence_json(graph, e) for e in d.evidence],
         } for d in reason.declarations],
         "evidence": [evidence_json(graph, e) for e in reason.evidence],
+        "states": [state_json(graph, s) for s in reason.states],
     }
+
+
+def state_json(graph: Graph, state: SegmentState) -> Json:
+    """What a source says of a segment or chain in a place, with its evidence."""
+    return {
+        "id": state.id, "place": named(graph, state.place), "about": named(graph, state.about),
+        "condition": state.condition.value if state.condition else None,
+        "treatments": [t.value for t in state.treatments], "actor": state.actor,
+        "evidence": [evidence_json(graph, e) for e in state.evidence],
+    }
+
+
+def state_text(graph: Graph, state: SegmentState) -> str:
+    """What a source says in one line: 嘉峪关市 氧化铝：短板；来源提出补链."""
+    said = [state.condition.label] if state.condition else []
+    said += [f"来源提出{'、'.join(t.label for t in state.treatments)}"] if state.treatments else []
+    names = f"{entity_of(graph, state.place).name} {entity_of(graph, state.about).name}"
+    return f"{names}：{'；'.join(said)}" + (f"（{state.actor}）" if state.actor else "")
 
 
 def reason_lines(graph: Graph, reasons: Iterable[Reason], *, indent: str = "    ", evidence: bool = False) -> list[str]:
@@ -42,6 +62,6 @@ def reason_lines(graph: Graph, reasons: Iterable[Reason], *, indent: str = "    
         lines.append(f"{indent}{reason.name}：{value_text(reason)}" + (f"（{told}）" if told else ""))
         if evidence:
             behind = [x.evidence for x in reason.links] + [x.evidence for x in reason.observations]
-            behind += [*(x.evidence for x in reason.declarations), reason.evidence]
+            behind += [*(x.evidence for x in reason.declarations), *(x.evidence for x in reason.states), reason.evidence]
             lines += [f"{indent}  {evidence_text(graph, e)}" for found in behind for e in found[:1]]
     return lines

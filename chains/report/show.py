@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from chains.graph import Graph, links_of, snapshot_of
 from chains.model import Entity, Link
+from chains.report.reasons import state_json, state_text
 from chains.report.statements import Json, evidence_text, link_ends, link_json, link_marks
 from chains.snapshot import encode
 from chains.views.style import HIDDEN_ATTRIBUTES, attribute_label, value_label
@@ -22,6 +23,7 @@ def show_json(graph: Graph, entity: Entity) -> Json:
         "entity": encode(entity) | {"kind": entity.kind.value},
         "links": [link_json(graph, link) for link in links_of(graph, entity.id)],
         "observations": [encode(o) for o in figures],
+        "states": [state_json(graph, s) for s in snapshot_of(graph).states if entity.id in (s.place, s.about)],
     }
 
 
@@ -48,4 +50,9 @@ def show_text(graph: Graph, entity: Entity) -> str:
         for link in links:
             lines.append(f"{link_ends(graph, link, entity.id)} {link_marks(link)}")
             lines += [f"    {evidence_text(graph, e)}" for e in link.evidence]
+    states = [s for s in snapshot_of(graph).states if entity.id in (s.place, s.about)]
+    lines += ["", "环节状况"] if states else []
+    for state in states:
+        lines.append(state_text(graph, state))
+        lines += [f"    {evidence_text(graph, e)}" for e in state.evidence]
     return "\n".join(lines)
