@@ -39,6 +39,7 @@ class Overlap:
     completes: tuple[Reason, ...]
     chains: tuple[SharedChain, ...]
     same_plans: int  # chains that both have declared
+    unplaced: tuple[int, int]  # firms or projects of either of which no segment is known
 
     @property
     def rest(self) -> float:
@@ -81,7 +82,7 @@ def overlap_of(
         (*(_same_segment(field, one, other, s) for s in shared_segments(field.segments, one, other)), *plans),
         (*(_supply(field, link) for link in known.get(frozenset((one, other)), ())),
          *(_feed(field, feed) for feed in joined_segments(field.segments, one, other))),
-        chains, len(plans))
+        chains, len(plans), (field.segments.unplaced.get(one, 0), field.segments.unplaced.get(other, 0)))
 
 
 def _name(field: Field, node: str) -> str:

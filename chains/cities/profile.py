@@ -35,8 +35,9 @@ class Profile:
 
     `strengths` have a location quotient of 1 or more, those with most first. `bare` are chains it has declared in which no
     firm and no built project is recorded, `silent` those with firms it has not declared. `nearby` are chains with a quotient
-    below 1 by falling relatedness density, without chains that too few firms are known of, or that share fewer than two
-    cities with every chain the city is strong in.
+    below 1 whose relatedness density is above that of a chain taken at random, by falling density; without chains that too
+    few firms are known of, or that share fewer than two cities with every chain the city is strong in. A city of few firms
+    has none.
     """
 
     place: str
@@ -120,15 +121,16 @@ def _silent(graph: Graph, firms: Grid, place: str) -> list[Standing]:
 
 def _nearby(graph: Graph, structure: Structure, place: str, present: set[str]) -> list[Standing]:
     grid = structure.grid
+    usual = len(present) / max(1, len(grid.chains) - 1)  # the density of a chain that is near to all alike
     found = []
-    for chain in grid.chains:
+    for chain in grid.chains if not grid.thin([place]) else ():
         density = structure.at(structure.density, place, chain)
-        if chain in present or not density or structure.thin_chain(chain):
+        if chain in present or density is None or density <= usual or structure.thin_chain(chain):
             continue
         beside = structure.together[:, grid.column_of[chain]] * structure.present[grid.row_of[place]]
         if beside.max(initial=0) < _BESIDE:
             continue
         own = grid.values[grid.row_of[place], grid.column_of[chain]]
         found.append(Standing(chain, density, density_reasons(graph, structure, place, chain),
-                              f"已有 {grid.amount(own)}" if own else "未收录"))
+                              f"平均的 {density / usual:.1f} 倍，" + (f"已有 {grid.amount(own)}" if own else "未收录")))
     return sorted(found, key=lambda s: (-(s.value or 0), s.chain))[:_NEARBY]

@@ -16,7 +16,7 @@ from chains.report.reasons import reason_json
 from chains.report.statements import Json, named
 from chains.views.style import value_text
 
-__all__ = ["overlap_json", "overlap_text", "verdict"]
+__all__ = ["overlap_json", "overlap_text", "unplaced_note", "verdict"]
 
 _LISTED = 6
 
@@ -52,11 +52,19 @@ def verdict(overlap: Overlap) -> str:
     if overlap.value == 0:
         return "没有共同的产业链"
     parts = (("以同一环节的竞争为主", overlap.competing), ("以上下游互补为主", overlap.complementary),
-             ("多在同链的不同环节（或环节不详）", overlap.rest))
+             ("同链而环节多不同", overlap.rest))
     most = max(parts, key=lambda part: part[1])[0]
     if most != parts[2][0] or abs(overlap.competing - overlap.complementary) < 0.005:
         return most
-    return f"{most}；其中{'竞争多于互补' if overlap.competing > overlap.complementary else '互补多于竞争'}"
+    return f"{most}，{'竞争多于互补' if overlap.competing > overlap.complementary else '互补多于竞争'}"
+
+
+def unplaced_note(graph: Graph, overlap: Overlap) -> str:
+    """How many firms of either cannot be told to compete or to complete, because their segment is not known."""
+    unit = "个" if overlap.measure in ("projects", "investment") else "家"
+    told = [f"{entity_of(graph, place).name} {count} {unit}"
+            for place, count in zip((overlap.place, overlap.other), overlap.unplaced, strict=True) if count]
+    return f"环节不详：{'、'.join(told)}，都算在其余里" if told and overlap.measure != "declared" else ""
 
 
 def overlap_text(
@@ -70,7 +78,7 @@ def overlap_text(
     for number, x in enumerate(shown, 1):
         pair = f"{entity_of(graph, x.place).name}—{entity_of(graph, x.other).name}"
         lines.append(f"{number}. {pair} {x.value:.2f} = 竞争 {x.competing:.2f} + 互补 {x.complementary:.2f} + 其余 {x.rest:.2f}"
-                     f"（克鲁格曼 {x.krugman:.2f}；{verdict(x)}）")
+                     f"（克鲁格曼 {x.krugman:.2f}；{'；'.join(filter(None, [verdict(x), unplaced_note(graph, x)]))}）")
         lines += _side("竞争", x.competes) + _side("互补", x.completes)
     if not shown:
         lines.append("没有收录到有共同产业链的城市。")

@@ -50,7 +50,7 @@ def profile_text(graph: Graph, profile: Profile) -> str:
         _line("区位商不小于 1", [f"{n(s)} {s.value:.1f}（{value_text(s.reasons[0])}）" for s in profile.strengths]),
         _line("宣示过而企业、项目都未收录", [f"{n(s)}（{value_text(s.reasons[0])}）" for s in profile.bare]),
         _line("有企业而没有见到宣示", [f"{n(s)} {s.value:g} 家" for s in profile.silent]),
-        _line("与已有优势最相近的链（关联密度 0—1，只列全省收录不少于 5 家的链）",
+        _line("与已有优势相近的链（关联密度 0—1，高于平均才列）",
               [f"{n(s)} {s.value:.2f}（{s.note}；近于{'、'.join(r.name for r in s.reasons[:3])}）" for s in profile.nearby]),
     ]
     note = thin_note(graph, grid, [profile.place])

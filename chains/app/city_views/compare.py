@@ -31,13 +31,13 @@ def show(world: World, choices: Choices) -> None:
         with at_right():
             table_download(lambda: _table(world, comparison), f"对比_{world.name(one)}_{world.name(other)}_{choices.label}",
                            key="compare_csv")
-    html(pair_html(world, comparison.overlap))
     thin_line(thin_note(world.graph, comparison.structure.grid, [one, other]))
     if not comparison.rows:
         html(tag("p", "两个市按此口径都没有收录，可换一个口径。", cls="cg-quiet"))
         return
     top = max((max(row.values) for row in comparison.rows), default=0) or 1
-    html(tag("h2", f"逐链对比（{choices.label}）"), _sides(world, comparison, top))
+    html(tag("small", "深色是两市都有的链，浅色只有一方有；点开一行看企业和出处。"), _sides(world, comparison, top),
+         tag("h2", "竞争与互补"), pair_html(world, comparison.overlap))
 
 
 def _sides(world: World, comparison: Comparison, top: float) -> Html:
@@ -60,7 +60,7 @@ def _value(row: ComparedChain, side: int, top: float) -> Html:
     number = join(tag("b", number_label(value)), tag("sup", f"+{number_label(more)}") if more else None,
                   tag("small", f" 区位商 {quotient:.1f}") if value and quotient is not None else None, " ",
                   badge("宣示") if row.declared[side] else None)
-    bar = tag("i", style=f"width:{value / top:.0%}", cls="cg-competing" if all(row.values) else "cg-rest")
+    bar = tag("i", style=f"width:{45 * value / top:.1f}%", cls="cg-competing" if all(row.values) else "cg-rest")
     return tag("span", number, bar, cls="cg-side")
 
 

@@ -47,7 +47,7 @@ def _row(world: World, choices: Choices, x: Likeness, number: int, thin: bool) -
     bar = tag("span", tag("i", style=f"width:{x.competing:.1%}", cls="cg-competing"),
               tag("i", style=f"width:{value - x.competing:.1%}", cls="cg-rest"), cls="cg-bar cg-score")
     head = join(
-        tag("b", f"{number}. {world.name(x.other)}"), bar, tag("b", f"{value:.2f}"),
+        tag("b", f"{number}. {world.name(x.other)}", cls="cg-lead-name"), bar, tag("b", f"{value:.2f}"), " ",
         tag("small", f"克鲁格曼 {x.krugman:.2f} · " if x.krugman is not None else "", _named(x)),
         tag("small", "样本少", cls="cg-problem") if thin else None,
     )

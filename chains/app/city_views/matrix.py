@@ -33,7 +33,7 @@ def show(world: World, choices: Choices) -> None:
     chains = _columns(world, cells)
     told, files = st.columns([3, 1.4], vertical_alignment="center")
     with told:
-        html(tag("small", f"{measure_note(choices.measure)}。右上角小数字是候选（自动抽取、规划或签约），“·”只有其他关联。"))
+        html(tag("small", f"{measure_note(choices.measure)}。右上角小数字是候选，“·”只有其他关联。"))
     with files, at_right():
         graph_downloads(world, lambda: {n for cell in cells.values() for n in _members(cell)}, "城市产业", key="matrix")
         table_download(lambda: _table(world, cells, chains), f"城市产业_{choices.label}", key="matrix_csv")
@@ -78,8 +78,8 @@ def _total(cells: Iterable[Cell | None]) -> Html:
 
 
 def _brief(value: float) -> str:
-    """A number for a narrow square: 231.7 is 232, 74.42 is 74, 3.5 stays."""
-    return number_label(round(value, 1) if value < 10 else round(value))
+    """A number for a narrow square: 231.7 is 232, 74.42 is 74.4, 3.5 stays."""
+    return number_label(round(value, 1) if value < 100 else round(value))
 
 
 def _square(cell: Cell | None, top: float, choices: Choices, chosen: Cell | None) -> Html:

@@ -18,7 +18,7 @@ from chains.cities.grid import thin_note
 from chains.cities.overlap import Overlap, overlaps_in
 from chains.cities.pairs import Field, field_of
 from chains.cities.plans import MANY, Plan, planned_chains
-from chains.report.overlap import verdict
+from chains.report.overlap import unplaced_note, verdict
 
 __all__ = ["pair_html", "show"]
 
@@ -78,7 +78,7 @@ def _plan(world: World, plan: Plan) -> Html:
               title=f"{shares[2]} 个市州宣示；{shares[0]} 个收录到企业，{shares[1] - shares[0]} 个只收录到项目")
     more = [join(f"；{title}：", between("、", (entity_link(world, p) for p in places)))
             for title, places in (("没有宣示而收录到企业", plan.undeclared), ("另有来源说要招引", plan.targeted)) if places]
-    head = join(tag("b", world.name(plan.chain)), bar, told, *more)
+    head = join(tag("b", world.name(plan.chain), cls="cg-lead-name"), bar, told, *more)
     return tag("div", with_reasons(world, head, plan.reasons), cls="cg-ranked")
 
 
@@ -115,7 +115,7 @@ def pair_html(world: World, x: Overlap) -> Html:
     summary = tag(
         "p", tag("b", f"相似度 {x.value:.2f}"),
         f" ＝ 竞争 {x.competing:.2f} ＋ 互补 {x.complementary:.2f} ＋ 其余 {x.rest:.2f}", _bar(x),
-        tag("small", f"克鲁格曼 {krugman} · {verdict(x)}"))
+        tag("small", " · ".join(filter(None, [f"克鲁格曼 {krugman}", verdict(x), unplaced_note(world.graph, x)]))))
     sides = [
         tag("div", tag("h3", f"{title} · {len(reasons)}"), tag("small", about),
             reasons_block(world, reasons) if reasons else tag("p", "没有收录到。", cls="cg-quiet"))
@@ -140,7 +140,7 @@ def _listed(world: World, choices: Choices, found: Sequence[Overlap]) -> None:
     html(tag("h2", f"最相似的 {len(shown)} 对"),
          tag("small", "样本少的排在后面。竞争＝同一环节，互补＝上下游相接，其余＝同链而环节不同或不详，三者相加是相似度。"))
     rows = [(
-        Cell(choices.link(f"{world.name(x.place)}—{world.name(x.other)}", place=x.place, other=x.other), ""),
+        Cell(choices.link(f"{world.name(x.place)}—{world.name(x.other)}", place=x.place, other=x.other)),
         Cell(join(_bar(x), f" {x.value or 0:.2f}"), float(x.value or 0)), Cell(f"{x.competing:.2f}", x.competing),
         Cell(f"{x.complementary:.2f}", x.complementary), Cell(f"{x.rest:.2f}", x.rest),
         Cell(f"{x.krugman or 0:.2f}", x.krugman),
@@ -153,7 +153,8 @@ def _listed(world: World, choices: Choices, found: Sequence[Overlap]) -> None:
 def _table(world: World, found: Sequence[Overlap]) -> Table:
     rows = [(
         Cell(world.name(x.place)), Cell(world.name(x.other)),
-        *(known_cell(value) for value in (x.value, x.competing, x.complementary, x.rest, x.krugman)), Cell("", float(x.same_plans)), Cell(verdict(x)),
+        *(known_cell(value) for value in (x.value, x.competing, x.complementary, x.rest, x.krugman)),
+        Cell("", float(x.same_plans)), Cell(verdict(x)),
         Cell("；".join(f"{r.name}（{r.note}）" for r in x.competes)), Cell("；".join(r.name for r in x.completes)),
     ) for x in found]
     columns = ("城市", "对方", "余弦相似度", "竞争", "互补", "其余", "克鲁格曼指数", "同宣示链", "说明", "竞争之处", "互补之处")

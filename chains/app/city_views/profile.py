@@ -35,8 +35,8 @@ def show(world: World, choices: Choices) -> None:
     with left:
         html(_side(world, "优势产业链", "区位商不小于 1，按规模排。只有一两家企业时区位商也会很高，请看后面的数。",
                    profile.strengths, lambda s: f"区位商 {s.value:.1f} · {value_text(s.reasons[0])}"),
-             _side(world, "与优势最相近的链", "关联密度：与该链常在一起的链，本市已有多大份额，0—1。只列全省收录不少于 5 家、"
-                   "且至少有两个市州与本市某条优势链同时成势的。", profile.nearby,
+             _side(world, "与优势相近的链", "关联密度：与该链常在一起的链，本市已有多大份额，0—1。"
+                   "只列高于平均、全省收录不少于 5 家、至少在两个市州与本市某条优势链同时成势的；收录不足 5 家的市州不作推断。", profile.nearby,
                    lambda s: f"{s.value:.2f} · {s.note} · 近于{'、'.join(r.name for r in s.reasons[:3])}"))
     with right:
         html(_side(world, "宣示过，企业和项目都未收录", "先核对是没有还是没收录，再看要不要做、从哪里引。", profile.bare,
@@ -51,7 +51,7 @@ def _cards(world: World, choices: Choices, profile: Profile) -> Html:
     facts = [
         (f"合计（{choices.label}）", profile.amount, "一家企业在几条链上只计一次"),
         ("收录到的产业链", f"{sum(c.value > 0 for c in structure.grid.row(profile.place))} 条", ""),
-        ("优势产业链（多样性）", f"{profile.diversity} 条", "区位商不小于 1"),
+        ("优势产业链", f"{profile.diversity} 条", "多样性：区位商不小于 1 的链数"),
         ("与其他市州的差异", "未定义" if special is None else f"{special:.2f}",
          "克鲁格曼指数：0 与其他市州合起来相同，2 完全不同"),
         ("经济复杂度", "未计算" if complexity is None else f"{complexity:+.2f}", "全省平均 0，标准差 1；只反映收录到的企业"),
@@ -59,7 +59,7 @@ def _cards(world: World, choices: Choices, profile: Profile) -> Html:
     cards = [tag("div", tag("small", name), tag("div", value, cls="cg-number"), cls="cg-card", title=about)
              for name, value, about in facts]
     others = [join(Choices("compare", choices.measure).link(short_name(world, x.other), place=x.place, other=x.other),
-                   f" {x.value or 0:.2f}　") for x in alike]
+                   f" {x.value or 0:.2f}", tag("br")) for x in alike]
     cards.append(tag("div", tag("small", "最像的市州"), tag("div", *(others or [join("没有")])), cls="cg-card",
                      title="余弦相似度；点开逐链对比"))
     return tag("div", *cards, cls="cg-cards")
