@@ -24,7 +24,7 @@ from chains.cities.measures import (
 from chains.findings import Reason
 from chains.graph import Graph, entity_of
 
-__all__ = ["Structure", "density_reasons", "quotient_reasons", "structure_of"]
+__all__ = ["Structure", "density_reasons", "quotient_reasons", "special_reasons", "structure_of"]
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,29 @@ def quotient_reasons(graph: Graph, structure: Structure, place: str, chain: str)
 
 def _percent(part: float, whole: float) -> str:
     return f"{part / whole:.1%}" if whole > 0 else "未定义（分母为零）"
+
+
+def special_reasons(graph: Graph, structure: Structure, place: str, *, limit: int = 6) -> tuple[Reason, ...]:
+    """The chains whose share differs most between the place and all others together; each adds that to the Krugman index."""
+    grid = structure.grid
+    row = grid.row_of[place]
+    own = grid.values[row]
+    rest = grid.values.sum(axis=0) - own
+    if not own.any() or not rest.any():
+        return ()
+    here, there = own / own.sum(), rest / rest.sum()
+    apart = np.abs(here - there)
+    order = sorted(np.flatnonzero(apart).tolist(), key=lambda q: (-apart[q], grid.chains[q]))
+    found = []
+    for q in order[:limit]:
+        cell = grid.cells.get((place, grid.chains[q]))
+        links, declarations = counted_links(cell)
+        found.append(Reason(
+            entity_of(graph, grid.chains[q]).name, round(float(apart[q]), 4), "",
+            f"本市占 {here[q]:.1%}，其他市州占 {there[q]:.1%}",
+            entities=cell.counted if cell and grid.measure != "declared" else (), links=links, declarations=declarations,
+            weight=float(apart[q] / apart.sum())))
+    return tuple(found)
 
 
 def density_reasons(graph: Graph, structure: Structure, place: str, chain: str, *, limit: int = 5) -> tuple[Reason, ...]:

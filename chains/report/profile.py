@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from chains.cities import MEASURES
 from chains.cities.grid import thin_note
 from chains.cities.profile import Profile, Standing
+from chains.cities.structure import special_reasons
 from chains.graph import Graph, entity_of
 from chains.report.reasons import reason_json
 from chains.report.statements import Json, named
@@ -24,7 +25,9 @@ def profile_json(graph: Graph, profile: Profile) -> list[Json]:
              ("firms_not_declared", profile.silent), ("relatedness_density", profile.nearby))
     return [*({
         "place": place, "chain": None, "other": None, "measure": measure, "by": by, "value": value,
-        "why_not": profile.structure.complexity.why_not if measure == "complexity" else None, "reasons": [],
+        "why_not": profile.structure.complexity.why_not if measure == "complexity" else None,
+        "reasons": [reason_json(graph, r) for r in special_reasons(graph, profile.structure, profile.place)]
+        if measure == "krugman_to_others" else [],
     } for measure, value in whole), *({
         "place": place, "chain": named(graph, s.chain), "other": None, "measure": measure, "by": by, "value": s.value,
         "note": s.note, "reasons": [reason_json(graph, r) for r in s.reasons],

@@ -15,9 +15,13 @@ from chains.cities.grid import thin_note
 from chains.cities.likeness import likenesses
 from chains.cities.pairs import field_of
 from chains.cities.profile import Profile, Standing, profile_of
+from chains.cities.structure import special_reasons
 from chains.views.style import number_label, value_text
 
 __all__ = ["show"]
+
+_NEAR = ("关联密度：与该链常在一起的链，本市已有多大份额，0—1。只列高于平均、全省收录不少于 5 家、"
+         "至少在两个市州与本市某条优势链同时成势的；收录不足 5 家的市州不作推断。")
 
 
 def show(world: World, choices: Choices) -> None:
@@ -29,14 +33,17 @@ def show(world: World, choices: Choices) -> None:
             table_download(lambda: _table(world, profile), f"城市画像_{world.name(place)}_{choices.label}", key="profile_csv")
     html(_cards(world, choices, profile))
     thin_line(thin_note(world.graph, profile.structure.grid, [place]))
+    if profile.special is not None:
+        head = join(tag("b", f"与其他市州的差异 {profile.special:.2f}"),
+                    tag("small", " 克鲁格曼指数：0 与其他市州合起来相同，2 完全不同；点开看差在哪些链"))
+        html(with_reasons(world, head, special_reasons(world.graph, profile.structure, place)))
     if profile.structure.complexity.why_not:
         html(tag("p", profile.structure.complexity.why_not, cls="cg-quiet"))
     left, right = st.columns(2, gap="medium")
     with left:
         html(_side(world, "优势产业链", "区位商不小于 1，按规模排。只有一两家企业时区位商也会很高，请看后面的数。",
                    profile.strengths, lambda s: f"区位商 {s.value:.1f} · {value_text(s.reasons[0])}"),
-             _side(world, "与优势相近的链", "关联密度：与该链常在一起的链，本市已有多大份额，0—1。"
-                   "只列高于平均、全省收录不少于 5 家、至少在两个市州与本市某条优势链同时成势的；收录不足 5 家的市州不作推断。", profile.nearby,
+             _side(world, "与优势相近的链", _NEAR, profile.nearby,
                    lambda s: f"{s.value:.2f} · {s.note} · 近于{'、'.join(r.name for r in s.reasons[:3])}"))
     with right:
         html(_side(world, "宣示过，企业和项目都未收录", "先核对是没有还是没收录，再看要不要做、从哪里引。", profile.bare,
@@ -47,21 +54,19 @@ def show(world: World, choices: Choices) -> None:
 def _cards(world: World, choices: Choices, profile: Profile) -> Html:
     structure = profile.structure
     alike = [x for x in likenesses(field_of(world.graph, choices.measure), profile.place) if x.value][:3]
-    special, complexity = profile.special, profile.complexity
+    wide = sum(cell.value > 0 for cell in structure.grid.row(profile.place))
+    rare = "未计算" if profile.complexity is None else f"{profile.complexity:+.2f}"
     facts = [
-        (f"合计（{choices.label}）", profile.amount, "一家企业在几条链上只计一次"),
-        ("收录到的产业链", f"{sum(c.value > 0 for c in structure.grid.row(profile.place))} 条", ""),
-        ("优势产业链", f"{profile.diversity} 条", "多样性：区位商不小于 1 的链数"),
-        ("与其他市州的差异", "未定义" if special is None else f"{special:.2f}",
-         "克鲁格曼指数：0 与其他市州合起来相同，2 完全不同"),
-        ("经济复杂度", "未计算" if complexity is None else f"{complexity:+.2f}", "全省平均 0，标准差 1；只反映收录到的企业"),
+        (f"合计（{choices.label}）", profile.amount, "matrix", "不重复计数；点开看矩阵"),
+        ("收录到的产业链", f"{wide} 条", "matrix", "点开看矩阵"),
+        ("优势产业链", f"{profile.diversity} 条", "quotient", "多样性：区位商不小于 1 的链数；点开看区位商"),
+        ("经济复杂度", rare, "quotient", "全省平均 0，标准差 1，只反映收录到的企业；点开看排序"),
     ]
-    cards = [tag("div", tag("small", name), tag("div", value, cls="cg-number"), cls="cg-card", title=about)
-             for name, value, about in facts]
-    others = [join(Choices("compare", choices.measure).link(short_name(world, x.other), place=x.place, other=x.other),
-                   f" {x.value or 0:.2f}", tag("br")) for x in alike]
-    cards.append(tag("div", tag("small", "最像的市州"), tag("div", *(others or [join("没有")])), cls="cg-card",
-                     title="余弦相似度；点开逐链对比"))
+    cards = [Choices(view, choices.measure).link(join(tag("small", name), tag("span", value, cls="cg-number")),
+                                                 cls="cg-card", title=about) for name, value, view, about in facts]
+    others = [tag("div", Choices("compare", choices.measure).link(short_name(world, x.other), place=x.place, other=x.other),
+                  f" {x.value or 0:.2f}") for x in alike]
+    cards.append(tag("div", tag("small", "最像的市州"), others or "没有", cls="cg-card", title="余弦相似度；点开逐链对比"))
     return tag("div", *cards, cls="cg-cards")
 
 
