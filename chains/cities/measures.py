@@ -22,6 +22,7 @@ __all__ = [
 Matrix: TypeAlias = NDArray[np.float64]
 Vector: TypeAlias = NDArray[np.float64]
 
+_ENOUGH = 5  # places and chains; of fewer any order is chance
 _SEPARATED = 0.02  # of eigenvalues between 0 and 1; closer ones mix their vectors
 _STEADY = 0.8  # least correlation of the order with the one found without any one place
 _SIGNED = 0.3  # least correlation with diversity that tells which end of the axis is the complex one
@@ -133,14 +134,15 @@ def complexity(presence: ArrayLike) -> Complexity:
     rows, columns = whole.sum(axis=1) > 0, whole.sum(axis=0) > 0
     matrix = whole[np.ix_(rows, columns)]
     empty = Complexity(np.full(whole.shape[0], np.nan), np.full(whole.shape[1], np.nan))
-    if min(matrix.shape) < 3:
-        return _refused(empty, f"只有 {matrix.shape[0]} 个市州、{matrix.shape[1]} 条产业链有优势，不足以排序（至少各要 3 个）")
+    if min(matrix.shape) < _ENOUGH:
+        counts = f"只有 {matrix.shape[0]} 个市州、{matrix.shape[1]} 条产业链有优势"
+        return _refused(empty, f"{counts}，不足以排序（至少各要 {_ENOUGH} 个）")
     if (parts := _components(matrix)) > 1:
         return _refused(empty, f"市州与产业链的优势关系分成互不相连的 {parts} 块，特征向量只会给各块编号")
     place, leading = _second_vector(matrix)
     if leading[1] < _SEPARATED:
         return _refused(empty, "各市州的优势产业链没有可区分的结构（第二特征值接近零）", leading)
-    if leading[0] - leading[1] < _SEPARATED or leading[1] - leading[2] < _SEPARATED:
+    if not _separated(leading):
         numbers = "、".join(f"{value:.3f}" for value in leading)
         return _refused(empty, f"前三个特征值 {numbers} 没有分开，排序不确定", leading)
     if (steadiness := _steadiness(matrix, place)) < _STEADY:
@@ -162,6 +164,10 @@ def _second_vector(matrix: Matrix) -> tuple[Vector, tuple[float, ...]]:
     return vectors[:, -2] / np.sqrt(k_place), tuple(float(value) for value in values[::-1][:3])
 
 
+def _separated(leading: tuple[float, ...]) -> bool:
+    return leading[0] - leading[1] >= _SEPARATED and leading[1] - leading[2] >= _SEPARATED
+
+
 def _steadiness(matrix: Matrix, place: Vector) -> float:
     """The least correlation, whatever the sign, of the order with the one found when any one place is left out."""
     least = 1.0
@@ -169,11 +175,10 @@ def _steadiness(matrix: Matrix, place: Vector) -> float:
         kept = np.arange(len(matrix)) != left_out
         rest = matrix[kept]
         rest = rest[:, rest.sum(axis=0) > 0]
-        if len(rest) < 3:  # two places always lie on a line
-            continue
-        if _components(rest) > 1:
+        vector, leading = _second_vector(rest)
+        if _components(rest) > 1 or not _separated(leading):
             return 0.0
-        least = min(least, abs(_correlation(_second_vector(rest)[0], place[kept])))
+        least = min(least, abs(_correlation(vector, place[kept])))
     return least
 
 

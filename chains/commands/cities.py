@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -46,16 +48,17 @@ def cities(
                          f"{'、'.join(named)} 是不同的报表，一次只能用一个")
     graph = open_graph(snapshot, data, seeds)
     if like is not None:
-        rows, text = _like(graph, _city(graph, like), measure, top)
+        report = _like(graph, _city(graph, like), measure, top)
     elif overlap is not None:
-        rows, text = _overlap(graph, None if overlap == _ALL else _city(graph, overlap), measure, top, many)
+        report = _overlap(graph, None if overlap == _ALL else _city(graph, overlap), measure, top, many)
     elif profile is not None:
-        rows, text = _profile(graph, _city(graph, profile), measure, smoothing)
+        report = _profile(graph, _city(graph, profile), measure, smoothing)
     elif compare is not None:
-        rows, text = _compare(graph, _city(graph, compare[0]), _city(graph, compare[1]), measure)
+        report = _compare(graph, _city(graph, compare[0]), _city(graph, compare[1]), measure)
     else:
-        rows, text = _matrix(graph, measure)
-    print_json(rows()) if as_json else click.echo(text())
+        report = _matrix(graph, measure)
+    print_json(report.rows()) if as_json else click.echo(report.text())
+    sys.exit(0 if report.found else 1)
 
 
 def _city(graph: Graph, name: str) -> str:
@@ -66,8 +69,12 @@ def _city(graph: Graph, name: str) -> str:
     return city
 
 
-# Only one of the two is asked for, and the rows with all their sentences are the costlier.
-Report = tuple[Callable[[], list[Json]], Callable[[], str]]
+class Report(NamedTuple):
+    """The answer as JSON and as text, made when asked for, and whether anything was found."""
+
+    rows: Callable[[], list[Json]]
+    text: Callable[[], str]
+    found: bool = True
 
 
 def _matrix(graph: Graph, measure: str) -> Report:
@@ -75,7 +82,7 @@ def _matrix(graph: Graph, measure: str) -> Report:
     from chains.report.cities import cities_json, cities_text
 
     cells = city_matrix(graph, measure)
-    return lambda: cities_json(graph, cells), lambda: cities_text(graph, cells, all_cities(graph), measure)
+    return Report(lambda: cities_json(graph, cells), lambda: cities_text(graph, cells, all_cities(graph), measure))
 
 
 def _like(graph: Graph, place: str, measure: str, top: int) -> Report:
@@ -85,7 +92,8 @@ def _like(graph: Graph, place: str, measure: str, top: int) -> Report:
 
     field = field_of(graph, measure)
     found = likenesses(field, place)
-    return lambda: likeness_json(graph, found, field), lambda: likeness_text(graph, place, found, field, top=top)
+    return Report(lambda: likeness_json(graph, found, field), lambda: likeness_text(graph, place, found, field, top=top),
+                  any(x.value for x in found))
 
 
 def _overlap(graph: Graph, place: str | None, measure: str, top: int, many: int) -> Report:
@@ -97,8 +105,9 @@ def _overlap(graph: Graph, place: str | None, measure: str, top: int, many: int)
     field = field_of(graph, measure)
     plans = [p for p in planned_chains(graph, at_least=many) if place is None or place in p.declared]
     found = overlaps_in(field, place)
-    return (lambda: overlap_json(graph, plans, found, field),
-            lambda: overlap_text(graph, plans, found, field, top=top, many=many))
+    return Report(lambda: overlap_json(graph, plans, found, field),
+                  lambda: overlap_text(graph, plans, found, field, top=top, many=many),
+                  bool(plans) or any(x.value for x in found))
 
 
 def _profile(graph: Graph, place: str, measure: str, smoothing: float) -> Report:
@@ -106,7 +115,7 @@ def _profile(graph: Graph, place: str, measure: str, smoothing: float) -> Report
     from chains.report.profile import profile_json, profile_text
 
     profile = profile_of(graph, place, measure=measure, smoothing=smoothing)
-    return lambda: profile_json(graph, profile), lambda: profile_text(graph, profile)
+    return Report(lambda: profile_json(graph, profile), lambda: profile_text(graph, profile))
 
 
 def _compare(graph: Graph, one: str, other: str, measure: str) -> Report:
@@ -114,4 +123,4 @@ def _compare(graph: Graph, one: str, other: str, measure: str) -> Report:
     from chains.report.compare import compare_json, compare_text
 
     comparison = compare_cities(graph, one, other, measure=measure)
-    return lambda: compare_json(graph, comparison), lambda: compare_text(graph, comparison)
+    return Report(lambda: compare_json(graph, comparison), lambda: compare_text(graph, comparison))

@@ -28,6 +28,8 @@ def likeness_json(graph: Graph, found: Sequence[Likeness], field: Field) -> list
 def likeness_text(graph: Graph, place: str, found: Sequence[Likeness], field: Field, *, top: int) -> str:
     """The most alike cities with the chains they share; those that share nothing in one line."""
     name = entity_of(graph, place).name
+    if not found:
+        return f"图谱里只有{name}一个市州，没有可比的。"
     alike = [x for x in found if x.value]
     lines = [f"与{name}产业链最像的市州（口径：{MEASURES[field.grid.measure]}）",
              "相似度是余弦：1 为各链比例完全相同，0 为没有共同的链；克鲁格曼指数：0 为结构相同，2 为完全不同。"]

@@ -62,7 +62,7 @@ def _cards(world: World, choices: Choices, profile: Profile) -> Html:
         ("优势产业链", f"{profile.diversity} 条", "quotient", "多样性：区位商不小于 1 的链数；点开看区位商"),
         ("经济复杂度", rare, "quotient", "全省平均 0，标准差 1，只反映收录到的企业；点开看排序"),
     ]
-    cards = [Choices(view, choices.measure).link(join(tag("small", name), tag("span", value, cls="cg-number")),
+    cards = [Choices(view, choices.measure).link(join(tag("small", name), tag("b", value, cls="cg-number")),
                                                  cls="cg-card", title=about) for name, value, view, about in facts]
     others = [tag("div", Choices("compare", choices.measure).link(short_name(world, x.other), place=x.place, other=x.other),
                   f" {x.value or 0:.2f}") for x in alike]

@@ -77,7 +77,7 @@ def _quotient(structure: Structure, place: str, chain: str, choices: Choices) ->
         return square("", value=-1, title="未定义：本市或该链按此口径没有收录")
     if cell is None or not cell.value:
         return square("", value=value, title="未收录")
-    single = len(cell.counted) == 1
+    single = sum(part > 0 for part in cell.parts) == 1
     title = f"区位商 {value:.2f}；{grid.amount(grid.values[grid.row_of[place], grid.column_of[chain]])}"
     return square(_link(choices, _brief(value), place, chain), value=value, shade=value / 8 if value >= 1 else 0,
                   title=title + ("，只有一家（个）" if single else ""), cls="cg-single" if single else None)
