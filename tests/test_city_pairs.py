@@ -120,7 +120,7 @@ def test_likeness_is_the_same_from_both_sides(cities: Graph) -> None:
 
 def test_plans_count_once_however_often_they_were_made(cities: Graph) -> None:
     by_other = {x.other: x for x in most_alike(cities, A, measure="declared")}
-    assert by_other[B].value == pytest.approx(1 / math.sqrt(3))  # A: steel, food, wind; B: steel
+    assert by_other[B].value == pytest.approx(1 / math.sqrt(2))  # A: steel, food; B: steel
     assert by_other[B].reasons[0].declarations and not by_other[B].reasons[0].entities
 
 

@@ -48,6 +48,7 @@ REPORTS = [
     ("overlap, warned", ("--overlap", "--many", "3"), "3 个市州都宣示钢铁：2 个收录到企业（共 5 家）"),
     ("overlap, not warned", ("--overlap",), "5 个以上市州（含兰州新区）宣示的产业链 0 条"),
     ("overlap of one", ("--overlap", "丙市"), "丙市—"),
+    ("overlap of plans", ("--overlap", "甲市", "--measure", "declared"), "1. 甲市—乙市 0.71（克鲁格曼 1.00；都宣示 1 条链）"),
     ("profile", ("--profile", "丙市"), "宣示过而企业、项目都未收录：钢铁（2023年）"),
     ("compare", ("--compare", "甲市", "乙市"), "钢铁：3，区位商 1.3，宣示 ｜ 2，区位商 1.2，宣示"),
     ("few firms", ("--profile", "丙市"), "样本少（不足 5 家企业）：丙市 2"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chains.cities.grid import Grid, counted_links
+from chains.cities.matrix import plans_in
 from chains.cities.overlap import Overlap, overlap_of
 from chains.cities.pairs import field_of
-from chains.cities.plans import plans_in
 from chains.cities.structure import Structure, structure_of
 from chains.errors import UsageError
 from chains.findings import Reason

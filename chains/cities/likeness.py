@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chains.cities.grid import counted_links, number
-from chains.cities.matrix import UNITS
+from chains.cities.matrix import UNITS, plans_in
 from chains.cities.pairs import Field, SharedChain, field_of, shared_chains
 from chains.findings import Reason
 from chains.graph import Graph, entity_of
@@ -56,13 +56,14 @@ def shared_reason(field: Field, shared: SharedChain, whole: float) -> Reason:
     graph = field.graph
     cells = (shared.one, shared.other)
     links, declarations = zip(*(counted_links(cell) for cell in cells), strict=True)
-    unit = UNITS[field.grid.measure]
-    sides = "、".join(f"{entity_of(graph, cell.place).name} {number(cell.value)} {unit}" for cell in cells)
+    plans = field.grid.measure == "declared"
+    sides = "、".join(f"{entity_of(graph, cell.place).name} {number(len(plans_in(cell)) if plans else cell.value)} "
+                     f"{UNITS[field.grid.measure]}" for cell in cells)
     where = "、".join(entity_of(graph, segment).name for segment in shared.segments)
-    told = f"；同一环节：{where}" if where else "；没有收录到相同环节" if field.grid.measure != "declared" else ""
+    told = f"；同一环节：{where}" if where else "；没有收录到相同环节" if not plans else ""
     return Reason(
         entity_of(graph, shared.chain).name, round(shared.part, 4), "", f"{sides}{told}",
-        entities=tuple(i for cell in cells for i in cell.counted) if field.grid.measure != "declared" else (),
+        entities=tuple(i for cell in cells for i in cell.counted) if not plans else (),
         links=(*links[0], *links[1]), declarations=tuple(dict.fromkeys((*declarations[0], *declarations[1]))),
         weight=shared.part / whole,
     )

@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from weakref import WeakKeyDictionary
 
 from chains.cities.where import chains_of, city_of
 from chains.errors import UsageError
 from chains.graph import Graph, entity_of, snapshot_of
 from chains.model import Declaration, Kind, Layer, Link, Status
 
-__all__ = ["MEASURES", "ROLE_WEIGHTS", "UNITS", "Cell", "city_matrix", "total_of"]
+__all__ = ["MEASURES", "ROLE_WEIGHTS", "UNITS", "Cell", "city_matrix", "plans_in", "total_of"]
 
 MEASURES: Mapping[str, str] = MappingProxyType({
     "enterprises": "企业数", "weighted": "企业加权", "projects": "项目数", "investment": "投资额", "declared": "宣示",
@@ -80,6 +81,12 @@ def city_matrix(graph: Graph, measure: str = "enterprises") -> list[Cell]:
     return [_cell(key, found, measure, value) for key, found in sorted(cells.items())]
 
 
+def plans_in(cell: Cell | None) -> tuple[Declaration, ...]:
+    """The declarations of a cell that are a city's own plans, the newest first; a cluster that a ministry named is none."""
+    own = [d for d in cell.declarations if not d.is_cluster] if cell else []
+    return tuple(sorted(own, key=lambda d: (d.year or "", d.id), reverse=True))
+
+
 def total_of(cells: Iterable[Cell | None]) -> float:
     """The sum of cells of one measure in which nothing counts twice: a firm in two chains is one, by its highest role."""
     parts: dict[str, float] = {}
@@ -90,7 +97,17 @@ def total_of(cells: Iterable[Cell | None]) -> float:
     return sum(parts.values())
 
 
-def _collect(graph: Graph) -> dict[tuple[str, str], _Found]:
+# A graph never changes, and every measure asks for the same: one pass over its links serves them all.
+_COLLECTED: WeakKeyDictionary[Graph, Mapping[tuple[str, str], _Found]] = WeakKeyDictionary()
+
+
+def _collect(graph: Graph) -> Mapping[tuple[str, str], _Found]:
+    if graph not in _COLLECTED:
+        _COLLECTED[graph] = _pass(graph)
+    return _COLLECTED[graph]
+
+
+def _pass(graph: Graph) -> dict[tuple[str, str], _Found]:
     cells: dict[tuple[str, str], _Found] = defaultdict(_Found)
     cities: dict[str, tuple[str | None, bool]] = {}
     for link in snapshot_of(graph).links:

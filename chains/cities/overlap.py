@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
+from chains.cities.matrix import plans_in
 from chains.cities.pairs import Field, SharedChain, field_of, shared_chains
-from chains.cities.plans import plans_in
 from chains.cities.segments import Feed, joined_segments, shared_segments
 from chains.cities.where import city_of
 from chains.findings import Reason

@@ -35,6 +35,11 @@ class Field:
     def krugman(self) -> Matrix:
         return krugman(self.grid.values)
 
+    @cached_property
+    def segments_in(self) -> Mapping[tuple[str, str], Mapping[str, set[str]]]:
+        """For every cell the segments that each counted firm or project works in; an empty set where none is known."""
+        return {key: _segments(cell) for key, cell in self.grid.cells.items()}
+
     def number(self, matrix: Matrix, one: str, other: str) -> float | None:
         """The matrix's value for the two cities, or None where it is undefined."""
         value = float(matrix[self.grid.row_of[one], self.grid.row_of[other]])
@@ -79,17 +84,17 @@ def shared_chains(field: Field, one: str, other: str) -> list[SharedChain]:
         if not part > 0:
             continue
         a, b = grid.cells[one, chain], grid.cells[other, chain]
-        competing, complementary = (1.0, 0.0) if grid.measure == "declared" else _split(a, b, one, feeds)
+        competing, complementary = (1.0, 0.0) if grid.measure == "declared" else _split(field, a, b, feeds)
         segments = tuple(s for s in shared if field.segments.chain_of[s] == chain)
         found.append(SharedChain(chain, part, part * competing, part * complementary, segments, a, b))
     return sorted(found, key=lambda x: (-x.part, x.chain))
 
 
-def _split(one: Cell, other: Cell, place: str, feeds: list[Feed]) -> tuple[float, float]:
+def _split(field: Field, one: Cell, other: Cell, feeds: list[Feed]) -> tuple[float, float]:
     """Which share of the pairs of firms is in the same segment, and which is joined by goods."""
-    a, b = _segments(one), _segments(other)
-    # Seen from `place`: its own segment first, whichever way the goods flow.
-    joined = {(f.link.subject, f.link.object) if f.giver == place else (f.link.object, f.link.subject) for f in feeds}
+    a, b = field.segments_in[one.place, one.chain], field.segments_in[other.place, other.chain]
+    # Seen from the first city: its own segment first, whichever way the goods flow.
+    joined = {(f.link.subject, f.link.object) if f.giver == one.place else (f.link.object, f.link.subject) for f in feeds}
     same = fed = whole = 0.0
     for i, weight in zip(one.counted, one.parts, strict=True):
         for j, other_weight in zip(other.counted, other.parts, strict=True):

@@ -6,13 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from chains.cities.grid import Grid, counted_links, grid_of
-from chains.cities.matrix import Cell
+from chains.cities.matrix import Cell, plans_in
 from chains.cities.where import chains_of, city_of
 from chains.findings import Reason
 from chains.graph import Graph, entity_of, snapshot_of
 from chains.model import Declaration, Link, Status
 
-__all__ = ["MANY", "Plan", "declared_words", "plans_in", "planned_chains"]
+__all__ = ["MANY", "Plan", "declared_words", "planned_chains"]
 
 MANY = 5  # of Gansu's 15 cities a third
 
@@ -35,12 +35,6 @@ class Plan:
     undeclared: tuple[str, ...]  # cities with firms that have not declared it
     warning: str | None
     reasons: tuple[Reason, ...]
-
-
-def plans_in(cell: Cell | None) -> tuple[Declaration, ...]:
-    """The declarations of a cell that are a city's own plans, the newest first; a cluster that a ministry named is none."""
-    own = [d for d in cell.declarations if not d.is_cluster] if cell else []
-    return tuple(sorted(own, key=lambda d: (d.year or "", d.id), reverse=True))
 
 
 def declared_words(graph: Graph, declaration: Declaration, chain: str) -> str:

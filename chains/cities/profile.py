@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from chains.cities.grid import Grid, grid_of, number
-from chains.cities.matrix import UNITS, total_of
-from chains.cities.plans import declared_words, plans_in
+from chains.cities.matrix import UNITS, plans_in, total_of
+from chains.cities.plans import declared_words
 from chains.cities.structure import Structure, density_reasons, quotient_reasons, structure_of
 from chains.findings import Reason
 from chains.graph import Graph

@@ -6,7 +6,7 @@ from chains.cities import MEASURES
 from chains.cities.compare import ComparedChain, Comparison
 from chains.cities.grid import Grid, thin_note
 from chains.graph import Graph, entity_of
-from chains.report.overlap import unplaced_note, verdict
+from chains.report.overlap import sum_text, unplaced_note, verdict
 from chains.report.reasons import reason_json, reason_lines
 from chains.report.statements import Json, named
 from chains.views.style import number_label
@@ -37,8 +37,7 @@ def compare_text(graph: Graph, comparison: Comparison) -> str:
     if overlap.value is None:
         lines.append("相似度无法计算：其中一方按此口径没有收录。")
     else:
-        lines.append(f"相似度 {overlap.value:.2f} = 竞争 {overlap.competing:.2f} + 互补 {overlap.complementary:.2f} + 其余 "
-                     f"{overlap.rest:.2f}；克鲁格曼 {overlap.krugman:.2f}；"
+        lines.append(f"相似度 {sum_text(overlap)}；克鲁格曼 {overlap.krugman:.2f}；"
                      + "；".join(filter(None, [verdict(overlap), unplaced_note(graph, overlap)])) + "。")
     both, only = [r for r in comparison.rows if all(r.values)], [r for r in comparison.rows if not all(r.values)]
     lines += [f"两市都有 {len(both)} 条链：", *(_line(graph, grid, row) for row in both)]

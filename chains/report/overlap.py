@@ -16,7 +16,7 @@ from chains.report.reasons import reason_json
 from chains.report.statements import Json, named
 from chains.views.style import value_text
 
-__all__ = ["overlap_json", "overlap_text", "unplaced_note", "verdict"]
+__all__ = ["overlap_json", "overlap_text", "sum_text", "unplaced_note", "verdict"]
 
 _LISTED = 6
 
@@ -51,12 +51,22 @@ def verdict(overlap: Overlap) -> str:
         return "无法计算"
     if overlap.value == 0:
         return "没有共同的产业链"
+    if overlap.measure == "declared":
+        return f"都宣示 {overlap.same_plans} 条链"
     parts = (("以同一环节的竞争为主", overlap.competing), ("以上下游互补为主", overlap.complementary),
              ("同链而环节多不同", overlap.rest))
     most = max(parts, key=lambda part: part[1])[0]
     if most != parts[2][0] or abs(overlap.competing - overlap.complementary) < 0.005:
         return most
     return f"{most}，{'竞争多于互补' if overlap.competing > overlap.complementary else '互补多于竞争'}"
+
+
+def sum_text(overlap: Overlap) -> str:
+    """The cosine as the sum of its parts; by declarations, which have no segments, alone."""
+    if overlap.measure == "declared":
+        return f"{overlap.value:.2f}"
+    return (f"{overlap.value:.2f} = 竞争 {overlap.competing:.2f} + 互补 {overlap.complementary:.2f} + 其余 "
+            f"{overlap.rest:.2f}")
 
 
 def unplaced_note(graph: Graph, overlap: Overlap) -> str:
@@ -74,11 +84,12 @@ def overlap_text(
     lines = _plan_lines(graph, plans, many) if plans else []
     shown = [x for x in found if x.value][:top]
     lines += [f"两两同质化（口径：{MEASURES[field.grid.measure]}），前 {len(shown)} 对；样本少的城市排在最后",
+              "相似度是两市宣示的链的余弦，宣示不分环节。" if field.grid.measure == "declared" else
               "相似度（余弦）= 竞争（同一环节）+ 互补（上下游相接）+ 其余（同链，环节不同或不详）。"]
     for number, x in enumerate(shown, 1):
         pair = f"{entity_of(graph, x.place).name}—{entity_of(graph, x.other).name}"
-        lines.append(f"{number}. {pair} {x.value:.2f} = 竞争 {x.competing:.2f} + 互补 {x.complementary:.2f} + 其余 {x.rest:.2f}"
-                     f"（克鲁格曼 {x.krugman:.2f}；{'；'.join(filter(None, [verdict(x), unplaced_note(graph, x)]))}）")
+        lines.append(f"{number}. {pair} {sum_text(x)}（克鲁格曼 {x.krugman:.2f}；"
+                     + "；".join(filter(None, [verdict(x), unplaced_note(graph, x)])) + "）")
         lines += _side("竞争", x.competes) + _side("互补", x.completes)
     if not shown:
         lines.append("没有收录到有共同产业链的城市。")

@@ -18,7 +18,7 @@ from chains.cities.grid import thin_note
 from chains.cities.overlap import Overlap, overlaps_in
 from chains.cities.pairs import Field, field_of
 from chains.cities.plans import MANY, Plan, planned_chains
-from chains.report.overlap import unplaced_note, verdict
+from chains.report.overlap import sum_text, unplaced_note, verdict
 
 __all__ = ["pair_html", "show"]
 
@@ -99,8 +99,7 @@ def _matrix(
         shown = choices.link(f"{x.value * 100:.0f}", place=one, other=other, cls="cg-here" if x is chosen else None)
         few = not thin.isdisjoint((one, other))
         return square(shown, value=x.value, shade=0 if few else x.value, cls="cg-thin" if few else None,
-                      title=f"{x.value:.2f}＝竞争 {x.competing:.2f}＋互补 {x.complementary:.2f}＋其余 {x.rest:.2f}"
-                            + ("；样本少" if few else ""))
+                      title=sum_text(x) + ("；样本少" if few else ""))
 
     heads = [tag("th", tag("span", short_name(world, place)), scope="col", data_sort="number", tabindex=0,
                  title=world.name(place)) for place in places]
@@ -113,8 +112,7 @@ def pair_html(world: World, x: Overlap) -> Html:
         return tag("p", "相似度无法计算：其中一方按此口径没有收录。", cls="cg-quiet")
     krugman = "未定义" if x.krugman is None else f"{x.krugman:.2f}"
     summary = tag(
-        "p", tag("b", f"相似度 {x.value:.2f}"),
-        f" ＝ 竞争 {x.competing:.2f} ＋ 互补 {x.complementary:.2f} ＋ 其余 {x.rest:.2f}", _bar(x),
+        "p", tag("b", f"相似度 {sum_text(x)}"), _bar(x),
         tag("small", " · ".join(filter(None, [f"克鲁格曼 {krugman}", verdict(x), unplaced_note(world.graph, x)]))))
     sides = [
         tag("div", tag("h3", f"{title} · {len(reasons)}"), tag("small", about),
