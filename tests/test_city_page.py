@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from chains.model import Snapshot
 from chains.snapshot import write_snapshot
-from tests.city_world import city_snapshot
+from tests.city_world import city_snapshot, entity, link
 
 Opener = Callable[..., AppTest]
 VIEWS = ("matrix", "quotient", "overlap", "likeness", "profile", "compare")
@@ -119,6 +119,13 @@ def test_the_ranking_counts_nothing_twice_and_names_the_largest(open_page: Opene
 def test_a_sum_shows_its_parts(open_page: Opener) -> None:
     text = _text(open_page(measure="investment", place="place:2", chain="chain:steel"))
     assert "6 亿元 = p3项目 金额不详 + p4项目 6" in text
+
+
+def test_a_sum_of_unknown_amounts_is_unknown_and_not_zero(open_page: Opener, tmp_path: Path) -> None:
+    more = [entity("project:p9", "p9项目")], [link("project:p9", "located_in", "place:4"), link("project:p9", "operates_in", "segment:tower")]
+    html = _html(open_page(on=_folder(tmp_path, city_snapshot(*more)), measure="investment"))
+    row = html[html.index(">丁市<"):].partition("</tr>")[0]
+    assert re.findall(r">([^<]*)</(?:a|td)>", row)[1] == "?" and "1 个项目金额不详" in row
 
 
 @pytest.mark.parametrize("view", VIEWS)

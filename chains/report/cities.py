@@ -49,7 +49,9 @@ def cities_text(graph: Graph, cells: Sequence[Cell], places: Sequence[str], meas
             by_place[cell.place].append(cell)
     for place in (p for p in places if p in by_place):
         row = sorted(by_place[place], key=lambda c: (-c.value, -c.candidates, c.chain))
-        lines.append(f"{entity_of(graph, place).name}（合计 {number_label(total_of(row))}）："
+        total = total_of(row)
+        whole = number_label(total) if total or not any(c.unvalued for c in row) else "不详"
+        lines.append(f"{entity_of(graph, place).name}（合计 {whole}）："
                      + "、".join(f"{entity_of(graph, c.chain).name} {_value(c)}" for c in row))
     if not by_place:
         lines.append("没有收录到任何内容。")

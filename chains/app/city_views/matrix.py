@@ -32,8 +32,9 @@ def show(world: World, choices: Choices) -> None:
     cells: Cells = {(cell.place, cell.chain): cell for cell in city_matrix(world.graph, choices.measure)}
     chains = _columns(world, cells)
     told, files = st.columns([3, 1.4], vertical_alignment="center")
+    unknown = "，“?”金额不详" if choices.measure == "investment" else ""
     with told:
-        html(tag("small", f"{measure_note(choices.measure)}。右上角小数字是候选，“·”只有其他关联。"))
+        html(tag("small", f"{measure_note(choices.measure)}。右上角小数字是候选，“·”只有其他关联{unknown}。"))
     with files, at_right():
         graph_downloads(world, lambda: {n for cell in cells.values() for n in _members(cell)}, "城市产业", key="matrix")
         table_download(lambda: _table(world, cells, chains), f"城市产业_{choices.label}", key="matrix_csv")
@@ -72,8 +73,11 @@ def _matrix(world: World, cells: Cells, chains: Sequence[str], choices: Choices,
 
 
 def _total(cells: Iterable[Cell | None]) -> Html:
-    """The sum without counting anything twice."""
-    value = total_of(cells)
+    """The sum without counting anything twice; unknown where all that is counted has no amount."""
+    found = [cell for cell in cells if cell]
+    value = total_of(found)
+    if not value and any(cell.unvalued for cell in found):
+        return tag("td", "?", cls="cg-total", data_value=0, title="金额不详")
     return tag("td", _brief(value), cls="cg-total", data_value=value, title=number_label(value))
 
 

@@ -66,7 +66,8 @@ def _cards(world: World, choices: Choices, profile: Profile) -> Html:
                                                  cls="cg-card", title=about) for name, value, view, about in facts]
     others = [tag("div", Choices("compare", choices.measure).link(short_name(world, x.other), place=x.place, other=x.other),
                   f" {x.value or 0:.2f}") for x in alike]
-    cards.append(tag("div", tag("small", "最像的市州"), others or "没有", cls="cg-card", title="余弦相似度；点开逐链对比"))
+    cards.append(tag("div", tag("small", "最像的市州"), others or tag("div", "没有"), cls="cg-card",
+                     title="余弦相似度；点开逐链对比"))
     return tag("div", *cards, cls="cg-cards")
 
 
