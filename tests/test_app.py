@@ -157,11 +157,11 @@ def test_a_cell_without_content_says_not_recorded(open_page: Opener) -> None:
     assert "这一格未收录任何内容" in _text(open_page("city_chains", place="place:620300", chain="chain:steel"))
 
 
-@pytest.mark.parametrize(("measure", "total"), [("enterprises", "5"), ("declared", "2"), ("projects", "0")])
+@pytest.mark.parametrize(("measure", "total"), [("enterprises", "5"), ("weighted", "8"), ("declared", "2"), ("projects", "0")])
 def test_totals_of_the_city_table(open_page: Opener, measure: str, total: str) -> None:
     html = _html(open_page("city_chains", measure=measure))
     foot = html[html.index("<tfoot>"):]
-    assert re.findall(r"<td>(\d+)</td>", foot)[0] == total
+    assert re.findall(r"<td[^>]*>([\d.]+)</td>", foot)[0] == total
 
 
 def test_leaders_come_with_date_authority_evidence_and_the_rest_is_listed(open_page: Opener) -> None:

@@ -94,7 +94,8 @@ def _places(page: Page) -> dict[str, list[float]]:
 
 
 @pytest.mark.parametrize("path", [
-    "", "explore?node=铝产业链", "cities?place=place:620200&chain=chain:steel", "leaders", "sources", "review",
+    "", "explore?node=铝产业链", "cities?place=place:620200&chain=chain:steel", "cities?view=quotient",
+    "cities?view=overlap", "cities?view=likeness", "cities?view=profile", "cities?view=compare", "leaders", "sources", "review",
 ])
 def test_every_page_stays_on_this_machine_without_a_complaint(app: str, visit: tuple[Page, Watch], path: str) -> None:
     page, _ = visit

@@ -72,5 +72,5 @@ def test_the_members_of_a_place_lie_in_it(graph: Graph) -> None:
 
 
 def test_an_unknown_measure_names_the_known_ones(graph: Graph) -> None:
-    with pytest.raises(UsageError, match="enterprises, declared, projects"):
+    with pytest.raises(UsageError, match="enterprises, weighted, projects, investment, declared"):
         city_matrix(graph, "gdp")
