@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from chains.commands.common import json_option, open_graph, print_json, snapshot_options
-from chains.graph import find_entity
 from chains.leaders import chains_without_leader, declared_leaders
 from chains.model import Kind
+from chains.search import find_entity
 
 __all__ = ["leaders"]
 

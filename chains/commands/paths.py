@@ -9,7 +9,8 @@ import click
 
 from chains.commands.common import json_option, open_graph, print_json, snapshot_options
 from chains.errors import UsageError
-from chains.graph import find_entity, find_paths
+from chains.paths import find_paths
+from chains.search import find_entity
 
 __all__ = ["path"]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from chains.graph import Graph, Path, entity_of
+from chains.graph import Graph, entity_of
+from chains.paths import Path
 from chains.report.statements import Json, evidence_text, link_ends, link_json, link_marks, named
 
 __all__ = ["path_json", "path_text"]
