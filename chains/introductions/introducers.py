@@ -91,13 +91,17 @@ def _rank(found: Introduction) -> tuple[bool, bool, bool, bool, float, str]:
 
 
 def _contacts(graph: Graph, goal: str, curated_only: bool) -> list[Tie]:
-    """Whoever deals with the goal; the offices that look after it, where nobody nearer in the list is the same."""
+    """Whoever deals with the goal, and the offices that look after it; of one who does both what is firm counts first."""
     if entity_of(graph, goal).kind is Kind.PROJECT:
         dealing = _investors(graph, goal, curated_only)
     else:
         dealing = ties_of(graph, goal, curated_only=curated_only)
     offices = office_ties(graph, goal, curated_only=curated_only)
-    return list({tie.other: tie for tie in (*offices, *dealing)}.values())
+    best: dict[str, Tie] = {}
+    for tie in (*dealing, *offices):
+        if tie.other not in best or (tie.firm and not best[tie.other].firm):
+            best[tie.other] = tie
+    return list(best.values())
 
 
 def _investors(graph: Graph, project: str, curated_only: bool) -> list[Tie]:

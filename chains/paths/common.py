@@ -110,7 +110,7 @@ def _common(graph: Graph, a: str, b: str, node: str, first: _Side, second: _Side
     reasons = (
         *(Reason(f"与{entity_of(graph, end).name}", _told(graph, end, side.links), entities=(end,), links=side.links)
           for end, side in ((a, first), (b, second))),
-        Reason("它的直接关系", known, "个", "认识的越多，这个共同点说明得越少"),
+        Reason("它的直接关系", known, "个"),
     )
     # What both reach only through their own segment may have no more neighbours than that one: it tells no more than a pair.
     value = first.support * second.support / log(max(known, 2))
@@ -118,8 +118,8 @@ def _common(graph: Graph, a: str, b: str, node: str, first: _Side, second: _Side
 
 
 def _told(graph: Graph, end: str, links: tuple[Link, ...]) -> str:
-    """What the links say, seen from the end: 控股; on a way up with what lies between: 从事炼钢，属于."""
-    if links[-1].subject != end and links[-1].object != end:
-        return "，".join((*(f"{LINK_RULES[x.kind].label}{entity_of(graph, x.object).name}" for x in links[:-1]),
-                         LINK_RULES[links[-1].kind].label))
+    """What the links say, seen from the end: 控股; on a way up with what lies between: 从事炼钢，由此属于."""
+    if end not in (links[-1].subject, links[-1].object):
+        between = (f"{LINK_RULES[x.kind].label}{entity_of(graph, x.object).name}" for x in links[:-1])
+        return "，".join((*between, f"由此{LINK_RULES[links[-1].kind].label}"))
     return "、".join(dict.fromkeys(LINK_RULES[x.kind].label if x.subject == end else LINK_RULES[x.kind].passive for x in links))

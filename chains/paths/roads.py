@@ -85,7 +85,8 @@ def shortest(
     queues: tuple[list[tuple[int, str]], list[tuple[int, str]]] = ([(0, start)], [(0, goal)])
     best: tuple[float, str] = (below, "")
     while queues[0] and queues[1] and queues[0][0][0] + queues[1][0][0] < best[0]:
-        side = int(len(queues[1]) < len(queues[0]))  # the narrower front: a small component is exhausted at once
+        # The side that has touched less: a hub is not opened while there is another way to go, and a small island ends at once.
+        side = int(len(reached[1]) < len(reached[0]))
         far, node = heappop(queues[side])
         if node in settled[side]:
             continue
