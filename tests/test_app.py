@@ -243,7 +243,7 @@ def test_a_defect_is_one_chinese_line_too(open_page: Opener, monkeypatch: pytest
 
 
 def test_no_page_imports_spacy_or_pyvis() -> None:
-    code = ("import sys; from chains.app import main, overview, explorer, city_chains, chain_leaders, sources\n"
+    code = ("import sys; from chains.app import main, overview, explorer, city_chains, chain_leaders, connect, sources\n"
             "print([m for m in ('spacy', 'pyvis', 'pandas') if m in sys.modules])")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "[]"

@@ -22,6 +22,7 @@ from chains.paths import (
     find_paths,
     hubs_from,
     link_kinds_from,
+    merely_shared,
     only_editors,
     path_reasons,
     step_words,
@@ -107,6 +108,7 @@ SUPPORT = [
     ("two voices", [said(), said("source:news", "乙")], 1 - 0.05 * 0.1),
     ("one publisher twice", [said(), said("source:plan2", "乙")], 0.95),
     ("one sentence twice, spaced otherwise", [said("source:news", "甲 乙"), said("source:copy", "甲乙")], 0.9),
+    ("a copy that has something of its own to say", [said("source:news", "甲"), said("source:copy", "甲"), said("source:copy", "乙")], 1 - 0.1 * 0.3),
     ("an editor", [said("source:editor")], 0.5),
     ("an approximate one", [said(confidence=0.76)], 0.76),
     ("only read", [read()], 0.8 * 0.6),
@@ -151,6 +153,15 @@ def test_the_shortest_of_parallel_links_counts_and_all_are_told() -> None:
     (path,) = find_paths(small([weak, strong]), "enterprise:b", "enterprise:a", k=3)
     assert path.hops == ((strong, weak),) and path.length == 1.053
     assert step_words(path, 0) == "母公司为、供应商有"
+
+
+def test_making_the_same_goods_is_told_apart_from_dealing_with_each_other() -> None:
+    same = [Link(f"enterprise:{e}", "produces", "product:p", (said(),)) for e in "ab"]
+    fed = [*same[:1], Link("product:p", "feeds", "product:q", (said(),)), Link("enterprise:b", "produces", "product:q", (said(),))]
+    assert [merely_shared(p) for p in find_paths(small(same), "enterprise:a", "enterprise:b")] == [("product:p",)]
+    assert [merely_shared(p) for p in find_paths(small(fed), "enterprise:a", "enterprise:b")] == [()]
+    # 1.5 / 0.95 twice, and 1.5 for passing a product
+    assert find_paths(small(same), "enterprise:a", "enterprise:b")[0].length == pytest.approx(3 / 0.95 + 1.5, abs=0.002)
 
 
 # --- laws

@@ -15,7 +15,18 @@ from chains.app.tables import Cell, Table
 from chains.introductions import Introduction
 from chains.kinds import LINK_RULES, STRENGTH
 from chains.model import Evidence, Link
-from chains.paths import FAR, Branch, Common, Path, is_firm, only_editors, path_reasons, sentence, step_words
+from chains.paths import (
+    FAR,
+    Branch,
+    Common,
+    Path,
+    is_firm,
+    merely_shared,
+    only_editors,
+    path_reasons,
+    sentence,
+    step_words,
+)
 
 __all__ = ["common_item", "common_table", "introduction_item", "introductions_table", "others_block", "path_item",
            "paths_table", "tree_items", "tree_table"]
@@ -44,6 +55,8 @@ def _path_badges(world: World, path: Path) -> Iterable[Html]:
         yield badge("有的步骤只有编者常识", "warn")
     if not all(any(map(is_firm, hop)) for hop in path.hops):
         yield badge("含候选", "machine", "规划、签约、已终止或只由程序读出的，不算已有")
+    if merely_shared(path):
+        yield badge("同行，非往来", "warn", "经过的环节或产品是两边都做的，只说明是同行")
     if len(path.hops) > FAR:
         yield badge("较远", "plain", f"超过 {FAR} 步只说明间接有关，不宜当作联系渠道")
 

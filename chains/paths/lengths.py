@@ -49,7 +49,7 @@ def _independent(evidence: Iterable[Evidence], snapshot: Snapshot) -> list[tuple
         names = {f"who:{source.publisher or source.id}", f"what:{sentence(item)}"}
         if not names & heard:
             voices.append((weight, item))
-        heard |= names
+            heard |= names
     return voices
 
 

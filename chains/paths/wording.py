@@ -13,10 +13,11 @@ from chains.kinds import LINK_RULES
 from chains.paths.lengths import STATION_LENGTH, grounds, length
 from chains.paths.shortest import Path
 
-__all__ = ["FAR", "HUBS", "hubs_from", "link_kinds_from", "path_reasons", "step_words"]
+__all__ = ["FAR", "HUBS", "hubs_from", "link_kinds_from", "merely_shared", "path_reasons", "step_words"]
 
 HUBS: Mapping[str, str] = {"place": "地区层级", "chain": "产业链与产业"}
 FAR = 4  # with more steps than these a path tells hardly more than that everything is connected
+_TRADES = frozenset({"operates_in", "produces"})
 _BETWEEN = re.compile(r"[,，、;；\s]+")
 _KINDS = {word: kind for kind, rule in LINK_RULES.items() for word in (rule.passive, rule.label, kind)}
 _HUB_WORDS = {"地区": "place", "产业链": "chain", "产业": "chain", **{word: hub for hub in HUBS for word in (hub, HUBS[hub])}}
@@ -52,6 +53,12 @@ def step_words(path: Path, at: int) -> str:
     """What joins the node at this place of the path to the next one, seen from it: 控股, 供应商有、合作."""
     words = (LINK_RULES[x.kind].label if x.subject == path.nodes[at] else LINK_RULES[x.kind].passive for x in path.hops[at])
     return "、".join(dict.fromkeys(words))
+
+
+def merely_shared(path: Path) -> tuple[str, ...]:
+    """The stations that those on both sides work in or make: that makes peers of them and says nothing of dealings."""
+    return tuple(node for node, (before, after) in zip(path.nodes[1:-1], pairwise(path.hops), strict=True)
+                 if all(link.kind in _TRADES and link.object == node for link in (*before, *after)))
 
 
 def path_reasons(graph: Graph, path: Path) -> tuple[Reason, ...]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from chains.graph import Graph, entity_of, snapshot_of
 from chains.model import Link
-from chains.paths import FAR, Common, Path, Tree, is_firm, only_editors, path_reasons
+from chains.paths import FAR, Common, Path, Tree, is_firm, merely_shared, only_editors, path_reasons
 from chains.report.reasons import reason_json
 from chains.report.statements import Json, evidence_lines, link_ends, link_json, link_marks, named
 
@@ -51,6 +51,9 @@ def route_lines(graph: Graph, path: Path) -> list[str]:
         lines.append(f"  注意：{len(path.hops)} 步中有 {general} 步只有编者常识或判断，没有来源写明。")
     if unsure:
         lines.append(f"  注意：{len(path.hops)} 步中有 {unsure} 步是候选（规划、签约、已终止或自动抽取），不算已有。")
+    if shared := merely_shared(path):
+        names = "、".join(entity_of(graph, node).name for node in shared)
+        lines.append(f"  注意：{names}是两边都做的，只说明是同行，不是往来。")
     if len(path.hops) > FAR:
         lines.append(f"  注意：超过 {FAR} 步的路径只说明间接有关，不宜当作联系渠道。")
     return lines
