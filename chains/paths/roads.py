@@ -5,8 +5,8 @@ from __future__ import annotations
 from heapq import heappop, heappush
 from itertools import pairwise
 
-from chains.graph import Graph, entity_of, steps_of
-from chains.kinds import Kind, Layer
+from chains.graph import Graph, steps_of
+from chains.kinds import Kind, Layer, kind_of
 from chains.model import Link
 from chains.paths.lengths import STATION_LENGTH, length
 
@@ -59,15 +59,15 @@ class Roads:
             return False
         if self._curated_only and link.layer is not Layer.CURATED:
             return False
-        return self._hierarchy or link.kind != "part_of" or entity_of(self.graph, link.subject).kind is not Kind.PLACE
+        return self._hierarchy or link.kind != "part_of" or kind_of(link.subject) is not Kind.PLACE
 
     def _enterable(self, node: str) -> bool:
-        return node in self._ends or entity_of(self.graph, node).kind not in self._barred
+        return node in self._ends or kind_of(node) not in self._barred
 
     def _half(self, node: str) -> int:
         if node in self._ends:
             return 0
-        return round(_UNIT / 2 * STATION_LENGTH.get(entity_of(self.graph, node).kind, 0.0))
+        return round(_UNIT / 2 * STATION_LENGTH.get(kind_of(node), 0.0))
 
 
 def shortest(
