@@ -10,8 +10,8 @@ from types import MappingProxyType
 from chains.errors import ModelError
 
 __all__ = [
-    "AliasKind", "CAUTION", "Condition", "Kind", "LINK_RULES", "Layer", "LinkRule", "ORGANISATIONS", "STRENGTH", "SourceKind",
-    "Stage", "Status", "Treatment", "Trust", "Verdict", "kind_of",
+    "AliasKind", "CAUTION", "CONFIDENCE", "Condition", "Kind", "LINK_RULES", "Layer", "LinkRule", "ORGANISATIONS", "STRENGTH",
+    "SourceKind", "Stage", "Status", "Treatment", "Trust", "Verdict", "kind_of",
 ]
 
 
@@ -143,6 +143,11 @@ Trust = SourceKind  # `verified` of a record: the best kind of source behind it
 # The weakest first. Only an order, by which a user hides what is weaker than a level; no measure of truth.
 STRENGTH = (SourceKind.EDITOR, SourceKind.MIRROR, SourceKind.DOCUMENT, SourceKind.SEED, SourceKind.MEDIA, SourceKind.FILING,
             SourceKind.OFFICIAL)
+# Ordinal only: how far a kind of source is believed, so that a better one comes first. Not a probability.
+CONFIDENCE: Mapping[SourceKind, float] = MappingProxyType({
+    SourceKind.OFFICIAL: 0.95, SourceKind.FILING: 0.95, SourceKind.MEDIA: 0.9, SourceKind.SEED: 0.85,
+    SourceKind.DOCUMENT: 0.8, SourceKind.MIRROR: 0.7, SourceKind.EDITOR: 0.5,
+})
 
 
 class AliasKind(StrEnum):

@@ -203,6 +203,42 @@ def test_path_prints_each_hop_with_its_evidence(run: Run) -> None:
     assert "——" in run("path", "钢板", "嘉峪关市")[1]
 
 
+def test_path_answers_four_questions(run: Run) -> None:
+    code, out, _ = run("path", "酒钢", "嘉峪关市", "--kinds", "位于", "--json")
+    (found,) = json.loads(out)
+    assert code == 0 and {link["kind"] for link in found["links"]} == {"located_in"} and found["length"] > 0
+    assert sum(r["value"] for r in found["reasons"]) == pytest.approx(found["length"], abs=0.01)
+    code, out, _ = run("path", "钢板", "酒钢", "嘉峪关市", "--json")
+    tree = json.loads(out)
+    assert code == 0 and {"chosen", "nodes", "links", "groups", "length"} == set(tree) and len(tree["groups"]) == 1
+    assert "连接 3 个条目" in run("path", "钢板", "酒钢", "嘉峪关市")[1]
+    code, out, _ = run("path", "--introduce", "酒钢", "--json")
+    (office,) = json.loads(out)
+    assert code == 0 and {"goal", "introducer", "role", "first", "reached", "candidate", "nodes", "links", "length", "reasons"} <= set(office)
+    assert (office["introducer"]["name"], office["role"], office["reached"]) == ("嘉峪关市", "合作地区", False)
+    assert "1. 嘉峪关市〔地区〕 合作地区" in run("path", "--introduce", "酒钢")[1]
+    assert "已有直接联系（就在我方），不必引荐" in run("path", "--introduce", "酒钢", "--from", "嘉峪关市")[1]
+
+
+def test_path_tells_what_two_have_in_common_or_that_it_is_nothing(run: Run) -> None:
+    code, out, _ = run("path", "酒钢", "嘉峪关市", "--common", "--json")
+    assert code == 0 and all({"entity", "value", "links", "reasons"} == set(c) for c in json.loads(out)) and out != "[]"
+    assert "共同关联" in run("path", "酒钢", "嘉峪关市", "--common")[1]
+    code, out, err = run("path", "酒钢", "嘉峪关市", "--common", "--kinds", "supplies")
+    assert (code, out) == (1, "") and "没有共同关联" in err
+    code, out, err = run("path", "钢板", "嘉峪关市", "--kinds", "owns")
+    assert (code, out) == (1, "") and "--through place,chain" in err
+
+
+def test_a_sentence_that_several_sources_or_links_give_is_printed_once(run: Run, inputs: Path) -> None:
+    text = LETTER + "酒钢从事炼钢。\n"
+    (inputs / "seeds" / "a.txt").write_text(text, "utf-8")
+    code, out, _ = run("path", "酒钢", "钢铁")
+    hop = [line for line in out.splitlines() if line.startswith("      ")]
+    assert code == 0 and len(hop) == len(set(hop)) and sum(LETTER.strip() in line for line in hop) == 1
+    assert "（依据同上）" in out
+
+
 @pytest.mark.parametrize("format", ["graphml", "json", "csv", "html"])
 def test_export_writes_the_file_and_says_what_is_in_it(run: Run, inputs: Path, format: str) -> None:
     code, _, err = run("export", "--format", format, "--out", "out/graph.bin", "--center", "酒钢")
@@ -273,6 +309,15 @@ MISTAKES = [
     ("only this and only that", ("leaders", "--declared", "--ranked"), 2, "只能用一个"),
     ("judging a part", ("leaders", "--evaluate", "--chain", "钢铁"), 2, "检验全部产业链"),
     ("unknown chain", ("leaders", "--chain", "镍"), 2, "没有找到“镍”"),
+    ("one end only", ("path", "酒钢"), 2, "请写出两个名称"),
+    ("unknown end", ("path", "酒刚", "钢铁"), 2, "相近的有：酒钢"),
+    ("unknown link kind", ("path", "酒钢", "钢铁", "--kinds", "买卖"), 2, "没有“买卖”这种关系，可用：位于（located_in）"),
+    ("three in common", ("path", "酒钢", "钢铁", "钢板", "--common"), 2, "--common 只能两个"),
+    ("three the same", ("path", "酒钢", "酒钢", "酒钢"), 2, "至少两个不同的条目"),
+    ("introduced and joined", ("path", "酒钢", "钢铁", "--introduce", "酒钢"), 2, "不能与 A B"),
+    ("us without anybody", ("path", "酒钢", "钢铁", "--from", "嘉峪关市"), 2, "--from 只与 --introduce"),
+    ("introduced to a chain", ("path", "--introduce", "钢铁"), 2, "“钢铁”是产业链"),
+    ("introduced to ourselves", ("path", "--introduce", "酒钢", "--from", "酒钢"), 2, "就是我方自己"),
     ("no data", ("build", "--data", "nowhere/chains.yaml"), 2, "文件不存在"),
     ("no seeds", ("build", "--seeds", "nowhere"), 2, "nowhere"),
     ("no document", ("extract", "nowhere.txt"), 2, "nowhere.txt"),

@@ -16,8 +16,8 @@ ORDER = [
     "errors", "kinds", "model", "canonical", "merge", "catalog", "divisions", "cleaning", "intake", "documents", "lexicon", "toponyms", "fields",
     "linking", "spans", "places", "towns", "schools", "sites", "bodies", "grammar", "projects", "sections", "gazetteer", "tagger", "firms",
     "industries", "entities", "quantities", "template", "clauses", "cells", "relations", "resolve", "judgements", "snapshot", "review", "graph",
-    "findings", "cities", "leaders", "gaps", "activity", "fusion", "ladder", "dossier", "quality", "views", "exports", "engine", "evaluate", "build",
-    "report", "app", "commands", "cli",
+    "search", "findings", "paths", "cities", "introductions", "leaders", "gaps", "activity", "fusion", "ladder", "dossier", "quality", "views",
+    "exports", "engine", "evaluate", "build", "report", "app", "commands", "cli",
 ]
 DOORS = {
     "spacy": {"entities"}, "pyvis": {"views"}, "yaml": {"catalog"}, "streamlit": {"app"}, "opencc": {"cleaning"},

@@ -39,8 +39,9 @@ from chains.gaps import (
     related_chains,
     share_text,
 )
-from chains.graph import entities_of, find_entity
+from chains.graph import entities_of
 from chains.model import Kind
+from chains.search import find_entity
 
 __all__ = ["show"]
 

@@ -9,8 +9,8 @@ import streamlit as st
 from chains.app.state import World
 from chains.app.widgets import alert
 from chains.errors import UnknownName
-from chains.graph import find_entity
 from chains.model import Kind
+from chains.search import find_entity
 
 __all__ = ["asked_entity", "pick", "switch"]
 

@@ -12,10 +12,11 @@ from chains.app.state import World, open_world
 from chains.app.tables import Cell, Table, table_download
 from chains.app.widgets import at_right, graph_downloads, heading, html
 from chains.dossier import Dossier, dossier_of
-from chains.graph import entities_of, search
+from chains.graph import entities_of
 from chains.ladder import Rung, Standing
 from chains.model import Kind
 from chains.report.firm import undertaking_words
+from chains.search import search
 from chains.views.style import value_label
 
 __all__ = ["show"]

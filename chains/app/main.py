@@ -39,6 +39,7 @@ PAGES = (
     PageSpec("gaps", "强链补链", "chain_gaps"),
     PageSpec("fusion", "五链融合", "five_chains"),
     PageSpec("ladder", "梯次培育", "enterprise_ladder"),
+    PageSpec("connect", "关联", "connect"),
     PageSpec("sources", "来源", "sources"),
     PageSpec("review", "审核", "review"),
     PageSpec("quality", "数据质量", "quality"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from chains.catalog import records as r
@@ -10,6 +10,7 @@ from chains.catalog.content import Address
 from chains.catalog.problems import Problem, Step, dotted
 from chains.catalog.reader import Yaml
 from chains.errors import ModelError
+from chains.kinds import CONFIDENCE
 from chains.model import (
     LINK_RULES,
     Attributes,
@@ -25,16 +26,10 @@ from chains.model import (
     Status,
 )
 
-__all__ = ["CONFIDENCE", "EDITOR", "Assembly", "Placed"]
+__all__ = ["EDITOR", "Assembly", "Placed"]
 
 EDITOR = "source:editor"
 JUDGED, RETOLD, RETOLD_TOGETHER = "编者判断", "编者转述", "条目来源合并转述，未逐页对应"
-
-# Ordinal only: how far a kind of source is believed, so that a better one comes first. Not a probability.
-CONFIDENCE: Mapping[SourceKind, float] = {
-    SourceKind.OFFICIAL: 0.95, SourceKind.FILING: 0.95, SourceKind.MEDIA: 0.9, SourceKind.SEED: 0.85,
-    SourceKind.DOCUMENT: 0.8, SourceKind.MIRROR: 0.7, SourceKind.EDITOR: 0.5,
-}
 
 @dataclass(frozen=True)
 class Placed:

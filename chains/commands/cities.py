@@ -12,9 +12,10 @@ import click
 from chains.cities import MEASURES, city_matrix, city_named
 from chains.commands.common import json_option, open_graph, print_json, snapshot_options
 from chains.errors import UsageError
-from chains.graph import Graph, entity_of, find_entity
+from chains.graph import Graph, entity_of
 from chains.model import Kind
 from chains.report.statements import Json
+from chains.search import find_entity
 
 __all__ = ["cities"]
 

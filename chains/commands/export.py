@@ -11,8 +11,9 @@ import click
 from chains.cities import members_of_chain, members_of_place
 from chains.commands.common import open_graph, snapshot_options
 from chains.errors import UsageError, why_not
-from chains.graph import find_entity, neighbourhood
+from chains.graph import neighbourhood
 from chains.model import Kind
+from chains.search import find_entity
 
 __all__ = ["export"]
 

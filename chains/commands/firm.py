@@ -8,8 +8,8 @@ import click
 
 from chains.commands.common import json_option, open_graph, print_json, snapshot_options
 from chains.dossier import dossier_of
-from chains.graph import find_entity
 from chains.model import Kind
+from chains.search import find_entity
 
 __all__ = ["firm"]
 

@@ -11,8 +11,9 @@ import click
 from chains.cities import chains_of
 from chains.commands.common import json_option, open_graph, print_json, snapshot_options
 from chains.errors import UsageError
-from chains.graph import Graph, entities_of, entity_of, find_entity, snapshot_of
+from chains.graph import Graph, entities_of, entity_of, snapshot_of
 from chains.model import Kind
+from chains.search import find_entity
 
 __all__ = ["gaps"]
 

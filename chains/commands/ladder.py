@@ -9,9 +9,9 @@ import click
 
 from chains.commands.common import json_option, open_graph, print_json, snapshot_options
 from chains.fusion import chains_meant
-from chains.graph import find_entity
 from chains.ladder import find_ladder
 from chains.model import Kind
+from chains.search import find_entity
 
 __all__ = ["ladder"]
 

@@ -10,7 +10,7 @@ import click
 from chains.cities import chains_of
 from chains.commands.common import json_option, open_graph, print_json, snapshot_options
 from chains.errors import UsageError
-from chains.graph import Graph, entities_of, find_entity
+from chains.graph import Graph, entities_of
 from chains.leaders import (
     Weights,
     chains_without_leader,
@@ -21,6 +21,7 @@ from chains.leaders import (
     rank_leaders,
 )
 from chains.model import Kind
+from chains.search import find_entity
 
 __all__ = ["leaders"]
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from chains.graph import Graph, entity_of, snapshot_of, tells_another_time
 from chains.model import LINK_RULES, Evidence, Link, SourceKind
+from chains.paths import sentence
 from chains.snapshot import encode
 
-__all__ = ["Json", "evidence_json", "evidence_text", "link_ends", "link_json", "link_marks", "named"]
+__all__ = ["Json", "evidence_json", "evidence_lines", "evidence_text", "link_ends", "link_json", "link_marks", "named"]
 
 Json = dict[str, Any]
+_NAMED = 3  # sources told behind one sentence; `show` and --json have all
 
 
 def named(graph: Graph, entity_id: str) -> Json:
@@ -42,14 +46,38 @@ def link_json(graph: Graph, link: Link) -> Json:
 
 def evidence_text(graph: Graph, evidence: Evidence) -> str:
     """One line: the sentence in quotes where it is stored, else the note; then who says so and when."""
+    return f"{_said(evidence)}——{_who(graph, evidence)}"
+
+
+def evidence_lines(graph: Graph, evidence: Iterable[Evidence], heard: set[str]) -> list[str]:
+    """One line a sentence, with everybody who says it; sentences in `heard` are left out, and the new ones join it."""
+    voices: dict[str, list[Evidence]] = defaultdict(list)
+    for item in evidence:
+        voices[sentence(item)].append(item)
+    fresh = [said for key, said in voices.items() if key not in heard]
+    heard.update(voices)
+    lines = []
+    for same in fresh:
+        who = list(dict.fromkeys(_who(graph, e) for e in same))
+        more = f"等 {len(who)} 个来源" if len(who) > _NAMED else ""
+        lines.append(f"{_said(same[0])}——{'；'.join(who[:_NAMED])}{more}")
+    return lines
+
+
+def _said(evidence: Evidence) -> str:
+    if evidence.quote:
+        return f"“{' '.join(evidence.quote.split())}”"
+    return f"{evidence.note}（{evidence.locator or '编者转述'}）"
+
+
+def _who(graph: Graph, evidence: Evidence) -> str:
     source = snapshot_of(graph).source_by_id[evidence.source]
-    said = f"“{' '.join(evidence.quote.split())}”" if evidence.quote else f"{evidence.note}（{evidence.locator or '编者转述'}）"
     if source.kind is SourceKind.EDITOR:
-        return f"{said}——{source.kind.label}"
+        return source.kind.label
     retold = "转述自" if source.kind is SourceKind.SEED and evidence.quote else ""
     told = f"所述时间 {evidence.date}" if tells_another_time(evidence, source) else None
     by = "，".join(x for x in (source.publisher, source.published or "发布日期不详", told, source.kind.label) if x)
-    return f"{said}——{retold}《{source.title}》（{by}）"
+    return f"{retold}《{source.title}》（{by}）"
 
 
 def link_ends(graph: Graph, link: Link, seen_from: str) -> str:
