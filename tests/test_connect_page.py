@@ -12,12 +12,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from chains.app.connect_options import Asked
-from chains.app.connect_parts import common_table, introductions_table, path_item, paths_table, tree_table
+from chains.app.connect_parts import common_table, introductions_table, laid_out, path_item, paths_table, tree_table
 from chains.app.state import World
 from chains.app.tables import table_csv
 from chains.graph import Graph, build_graph
 from chains.introductions import find_introducers
 from chains.model import Entity, Link, Snapshot
+from chains.paths import Path as Way
 from chains.paths import common_neighbours, connect, find_paths
 from chains.snapshot import write_snapshot
 from tests.test_paths import SOURCES, said
@@ -189,6 +190,12 @@ def test_a_question_and_its_address_are_the_same(open_page: Opener) -> None:
 
 
 # --- parts
+
+def test_paths_run_from_left_to_right_and_no_two_nodes_stand_in_one_place() -> None:
+    places = laid_out([Way(("a", "b"), ((),), 1), Way(("a", "c", "d", "b"), ((), (), ()), 2), Way(("a", "d", "b"), ((), ()), 3)])
+    assert len(set(places.values())) == 4
+    assert places["a"][0] < places["c"][0] < places["d"][0] < places["b"][0] and laid_out([]) == {}
+
 
 def test_hostile_names_and_sentences_stay_text() -> None:
     bad = "<img src=x onerror=alert(1)>"

@@ -55,6 +55,7 @@ def test_introducers_to_jiugang_from_lanzhou(graph: Graph) -> None:
 def test_each_introduction_carries_its_reasons_down_to_the_sentences(graph: Graph) -> None:
     school, *_, office = find_introducers(graph, JIUGANG, us=LANZHOU)
     assert [(r.name, r.value) for r in school.reasons] == [("与对方的联系", "合作院校"), ("与我方的联系", "1 步"), ("加权长度", 3.38)]
+    assert school.reasons[2].note == "= 1.00 + 2.38；到我方自己人的一步已乘 0.2"
     assert school.reasons[1].note == "就在我方境内"
     assert [e.quote for x in school.reasons[0].links for e in x.evidence] == ["兰州大学与酒钢合作攻关<b>特种钢</b>,双方计划共建实验室。"]
     assert [(r.name, r.value, r.note) for r in office.reasons][1] == ("与我方的联系", None, "图谱未收录，不表示没有")
@@ -143,6 +144,16 @@ def test_an_alumni_body_leads_over_its_school() -> None:
     assert (found.introducer, found.first) == ("university:u", "association:alumni") and not found.candidate
     assert found.length == pytest.approx((0.8 + 0.8 + 1) / 0.95, abs=0.001)
     assert find_introducers(world_of(*ALUMNI), "enterprise:goal", us="place:us", most_ties=2)[0].route is None
+
+
+def test_whom_we_know_ourselves_comes_first_and_others_still_follow() -> None:
+    both = [link("place:us", "partners_with", "enterprise:goal"), link("place:us", "partners_with", "university:a"),
+            link("university:a", "partners_with", "enterprise:goal")]
+    first, second = find_introducers(world_of(*both), "enterprise:goal", us="place:us")
+    assert (first.introducer, first.role, first.reasons[0].note) == (None, "合作地区", "有直接联系，不必引荐")
+    assert first.route and first.route.nodes == ("place:us", "enterprise:goal") and second.introducer == "university:a"
+    at_home = [link("enterprise:goal", "located_in", "place:us"), *both]
+    assert [x.role for x in find_introducers(world_of(*at_home), "enterprise:goal", us="place:us")] == ["就在我方", "合作院校"]
 
 
 def test_nobody_is_asked_for_a_way_to_another_who_knows_them() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -13,6 +13,7 @@ from chains.app.connect_parts import (
     common_table,
     introduction_item,
     introductions_table,
+    laid_out,
     others_block,
     path_item,
     paths_table,
@@ -27,7 +28,7 @@ from chains.app.widgets import at_right, graph_downloads, heading, html, one_lin
 from chains.graph import Filter, links_of
 from chains.introductions import find_introducers
 from chains.kinds import Layer
-from chains.paths import HUBS, common_neighbours, connect, find_paths
+from chains.paths import HUBS, Path, common_neighbours, connect, find_paths
 from chains.search import search
 from chains.views.scene import picture_of
 
@@ -86,7 +87,8 @@ def _pair_examples(world: World, asked: Asked, pairs: Iterable[tuple[str, str]],
 
 
 def _two_columns(
-    world: World, told: Html, nodes: tuple[str, ...], asked: Asked, table: Callable[[], Table], name: str
+    world: World, told: Html, nodes: tuple[str, ...], asked: Asked, table: Callable[[], Table], name: str,
+    drawn: Sequence[Path] = (),
 ) -> None:
     """The answer at the left, its picture and downloads at the right."""
     lists, picture = st.columns([1.15, 1], gap="medium")
@@ -98,7 +100,7 @@ def _two_columns(
             table_download(table, name, key="connect_csv")
         layers = frozenset({Layer.CURATED}) if asked.curated else None
         around = picture_of(world.graph, nodes[0], nodes, filter=Filter(link_kinds=asked.walked, layers=layers))
-        small_picture(world, around, key="connect", height=_HEIGHT - 70)
+        small_picture(world, around, key="connect", height=_HEIGHT - 70, positions=laid_out(drawn))
         html(tag("small", "双击一个节点，在图谱探索中打开。"))
 
 
@@ -114,7 +116,8 @@ def _ways(world: World, asked: Asked) -> None:
         return
     told = join(*(path_item(world, path, f"路径 {number}", opened=number == 1) for number, path in enumerate(paths, 1)))
     nodes = tuple(dict.fromkeys(node for path in paths for node in path.nodes))
-    _two_columns(world, told, nodes, asked, lambda: paths_table(world, paths), f"{world.name(a)}_{world.name(b)}_路径")
+    _two_columns(world, told, nodes, asked, lambda: paths_table(world, paths), f"{world.name(a)}_{world.name(b)}_路径",
+                 paths)
 
 
 def _not_connected(world: World, asked: Asked) -> None:
@@ -179,7 +182,7 @@ def _introduce(world: World, asked: Asked) -> None:
     drawn = [x.route or x.contact for x in reached[:_REACHED] or others[:_DRAWN]]
     nodes = tuple(dict.fromkeys(node for path in drawn for node in (goal, *path.nodes)))
     _two_columns(world, join(*pieces), nodes, replace(asked, kinds=()), lambda: introductions_table(world, found),
-                 f"引荐到{world.name(goal)}")
+                 f"引荐到{world.name(goal)}", drawn if reached else ())
 
 
 def _tree(world: World, asked: Asked) -> None:

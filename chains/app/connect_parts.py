@@ -29,14 +29,34 @@ from chains.paths import (
 )
 
 __all__ = ["common_item", "common_table", "introduction_item", "introductions_table", "others_block", "path_item",
-           "paths_table", "tree_items", "tree_table"]
+           "laid_out", "paths_table", "tree_items", "tree_table"]
+
+# Between two nodes of a path, and between two paths: labels are about 150 wide. Less where the whole would not fit.
+_STEP, _LANE, _WIDE, _HIGH = 190.0, 130.0, 760.0, 560.0
+
+
+def laid_out(paths: Iterable[Path]) -> dict[str, tuple[float, float]]:
+    """Where the nodes of the paths stand in a picture: each path from left to right in a lane of its own, ends in common."""
+    ways = [path.nodes for path in paths]
+    longest = max((len(way) for way in ways), default=1) - 1
+    wide, lane_height = min(_STEP * longest, _WIDE), min(_LANE, _HIGH / max(1, len(ways)))
+    places: dict[str, tuple[float, float]] = {}
+    for lane, way in enumerate(ways):
+        for at, node in enumerate(way):
+            # A step aside at every other node: a line through all of them would hide which two it joins.
+            aside = lane_height / 3 if at % 2 else 0.0
+            places.setdefault(node, (wide * at / (len(way) - 1), lane_height * lane + aside))
+    return places
 
 
 def path_item(world: World, path: Path, title: str, *, opened: bool) -> Html:
     """A path as a chain of names, and behind a fold its steps with their sentences."""
     head = tag("div", tag("b", title), " ", tag("small", f"{len(path.hops)} 步 · 加权长度 {path.length:.2f} "),
                *_path_badges(world, path))
-    return tag("div", head, tag("div", _chain(world, path), cls="cg-chain"), _steps(world, path, opened=opened), cls="cg-item")
+    length = tag("details", tag("summary", f"加权长度 {path.length:.2f} 是怎样算出来的"),
+                 reasons_block(world, path_reasons(world.graph, path)))
+    return tag("div", head, tag("div", _chain(world, path), cls="cg-chain"), _steps(world, path, opened=opened), length,
+               cls="cg-item")
 
 
 def _chain(world: World, path: Path) -> Html:
@@ -63,9 +83,7 @@ def _path_badges(world: World, path: Path) -> Iterable[Html]:
 
 def _steps(world: World, path: Path, *, opened: bool) -> Html:
     steps = [_hop(world, hop, f"第 {at} 步") for at, hop in enumerate(path.hops, 1)]
-    length = tag("details", tag("summary", f"加权长度 {path.length:.2f} 是怎样算出来的"),
-                 reasons_block(world, path_reasons(world.graph, path)))
-    return tag("details", tag("summary", "每一步的依据"), *steps, length, open="" if opened else None)
+    return tag("details", tag("summary", "每一步的依据"), *steps, open="" if opened else None)
 
 
 def _hop(world: World, hop: Sequence[Link], title: str) -> Html:
@@ -139,7 +157,7 @@ def introduction_item(world: World, found: Introduction, number: int) -> Html:
     else:
         first = join("，先找 ", entity_link(world, found.first)) if found.first and found.first != found.introducer else None
         title = join(f"{number}. ", _station(world, found.introducer), " ", badge(found.role), *marks, first)
-    why = tag("details", tag("summary", "为什么推荐"), reasons_block(world, found.reasons))
+    why = tag("details", tag("summary", f"加权长度 {found.length:.2f}，排在这里的理由"), reasons_block(world, found.reasons))
     return tag("div", tag("div", title, cls="cg-what"), tag("div", _chain(world, path), cls="cg-chain"),
                _steps(world, path, opened=number == 1), why, cls="cg-item")
 

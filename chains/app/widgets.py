@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 import streamlit as st
@@ -52,9 +52,12 @@ def _writer(world: World, nodes: Callable[[], Iterable[str]], format: str) -> Ca
     return lambda: export(part_of_snapshot(world.snapshot, nodes()), format)
 
 
-def small_picture(world: World, around: Neighbourhood, *, key: str, height: int = 420) -> None:
-    """The nodes as a picture in which a click opens the explorer at the node."""
-    data: Data = network_data(world.graph, around)
+def small_picture(
+    world: World, around: Neighbourhood, *, key: str, height: int = 420,
+    positions: Mapping[str, tuple[float, float]] | None = None,
+) -> None:
+    """The nodes as a picture in which a click opens the explorer at the node; `positions` say where some of them stand."""
+    data: Data = network_data(world.graph, around, positions=positions)
     data |= {"scene": f"{world.snapshot.digest[:12]}:{key}:{','.join(around.nodes)}", "height": height}
 
     def opened() -> None:

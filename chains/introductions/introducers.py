@@ -43,13 +43,18 @@ class Introduction:
 
 @dataclass(frozen=True)
 class _Route:
-    """A way from us: its nodes and hops, its length, and whom we turned to first."""
+    """A way from us: its nodes and hops, the length of each step to one of ours and of each tie, and whom we turn to first."""
 
     nodes: tuple[str, ...]
     hops: tuple[tuple[Link, ...], ...]
-    length: float
+    parts: tuple[float, ...] = ()
     first: str | None = None
+    home: bool = False  # its first step leads to one of ours
     by_name: bool = False  # it starts at an office of ours, which only its name says
+
+    @property
+    def length(self) -> float:
+        return sum(self.parts)
 
 
 def find_introducers(
@@ -76,10 +81,10 @@ def find_introducers(
     routes = _routes(graph, ours, ends, most_ties, curated_only)
     found = [_known(graph, goal, "就在我方", ours[goal])] if goal in ours else []
     for tie in contacts:
-        if us is not None and tie.other == us:
-            found += [] if found else [_known(graph, goal, tie.role, _joined(_Route((us,), (), 0.0), tie, goal))]
-        else:
+        if us is None or tie.other != us:
             found.append(_introduction(graph, goal, tie, routes.get(tie.other)))
+        elif goal not in ours:
+            found.append(_known(graph, goal, tie.role, _joined(_Route((us,), ()), tie, goal)))
     return sorted(found, key=_rank)
 
 
@@ -112,7 +117,7 @@ def _investors(graph: Graph, project: str, curated_only: bool) -> list[Tie]:
 
 def _ours(graph: Graph, us: str, curated_only: bool) -> dict[str, _Route]:
     """Everybody whom we simply call: us, and for a place whoever lies in it and the offices that bear its name."""
-    found = {us: _Route((us,), (), 0.0)}
+    found = {us: _Route((us,), ())}
     if entity_of(graph, us).kind is not Kind.PLACE:
         return found
     queue = [us]
@@ -121,14 +126,14 @@ def _ours(graph: Graph, us: str, curated_only: bool) -> dict[str, _Route]:
             inside = link.kind in ("located_in", "part_of") and link.object == node and is_firm(link)
             if inside and other not in found and not (curated_only and link.layer is not Layer.CURATED):
                 way = found[node]
-                far = way.length + _HOME_WEIGHT * length(graph, link)
-                found[other] = _Route((*way.nodes, other), (*way.hops, (link,)), far, other)
+                parts = (*way.parts, _HOME_WEIGHT * length(graph, link))
+                found[other] = _Route((*way.nodes, other), (*way.hops, (link,)), parts, other, home=True)
                 queue.append(other)
     names = sorted({entity_of(graph, node).name for node in found if entity_of(graph, node).kind is Kind.PLACE}, key=len)
     for agency in entities_of(graph, Kind.AGENCY):
         # No link can say where an office is: its name does.
         if agency.id not in found and any(name in agency.name for name in names):
-            found[agency.id] = _Route((agency.id,), (), _HOME_WEIGHT, agency.id, by_name=True)
+            found[agency.id] = _Route((agency.id,), (), (_HOME_WEIGHT,), agency.id, by_name=True)
     return {node: way for node, way in found.items() if entity_of(graph, node).kind in _WANTED}
 
 
@@ -147,11 +152,10 @@ def _routes(
             for tie in () if node in ends else ties_of(graph, node, curated_only=curated_only):
                 if not ends.isdisjoint(tie.stations) or not {tie.other, *tie.stations}.isdisjoint(way.nodes):
                     continue
-                far = way.length + tie.length
                 known = fresh.get(tie.other, best.get(tie.other))
-                if known is None or far < known.length:
-                    fresh[tie.other] = _Route((*way.nodes, *tie.stations, tie.other), (*way.hops, *tie.hops), far,
-                                              way.first or tie.other, way.by_name)
+                if known is None or way.length + tie.length < known.length:
+                    fresh[tie.other] = _Route((*way.nodes, *tie.stations, tie.other), (*way.hops, *tie.hops),
+                                              (*way.parts, tie.length), way.first or tie.other, way.home, way.by_name)
         best = best | fresh
         front = fresh
     return best
@@ -159,7 +163,7 @@ def _routes(
 
 def _joined(way: _Route, tie: Tie, goal: str) -> _Route:
     back = (*reversed(tie.stations), goal)
-    return replace(way, nodes=(*way.nodes, *back), hops=(*way.hops, *reversed(tie.hops)), length=way.length + tie.length)
+    return replace(way, nodes=(*way.nodes, *back), hops=(*way.hops, *reversed(tie.hops)), parts=(*way.parts, tie.length))
 
 
 def _path(way: _Route) -> Path:
@@ -172,19 +176,20 @@ def _firm(hops: Iterable[tuple[Link, ...]]) -> bool:
 
 def _known(graph: Graph, goal: str, role: str, way: _Route) -> Introduction:
     path = _path(way)
-    reason = Reason("我方与对方", role, note="有直接联系，不必引荐", entities=(goal,), links=_links(path))
-    return Introduction(goal, None, role, path, path, path.length, not _firm(path.hops), (reason,), None)
+    reasons = (Reason("我方与对方", role, note="有直接联系，不必引荐", entities=(goal,), links=_links(path)), _far(way))
+    return Introduction(goal, None, role, path, path, path.length, not _firm(path.hops), reasons, None)
 
 
 def _introduction(graph: Graph, goal: str, tie: Tie, route: _Route | None) -> Introduction:
-    contact = _path(_joined(_Route((tie.other,), (), 0.0), tie, goal))
+    near = _joined(_Route((tie.other,), ()), tie, goal)
+    contact = _path(near)
     reasons = [Reason("与对方的联系", tie.role, entities=(tie.other,), links=_links(contact))]
     if route is None:
-        reasons.append(Reason("与我方的联系", None, note="图谱未收录，不表示没有"))
+        reasons += [Reason("与我方的联系", None, note="图谱未收录，不表示没有"), _far(near)]
         return Introduction(goal, tie.other, tie.role, contact, None, contact.length, not _firm(contact.hops), tuple(reasons))
-    whole = _path(_joined(route, tie, goal))
-    reasons.append(_our_side(graph, tie.other, route))
-    reasons.append(Reason("加权长度", round(whole.length, 2), note="越小越直接、依据越足"))
+    way = _joined(route, tie, goal)
+    whole = _path(way)
+    reasons += [_our_side(graph, tie.other, route), _far(way)]
     return Introduction(goal, tie.other, tie.role, contact, whole, whole.length, not _firm(whole.hops), tuple(reasons),
                         route.first)
 
@@ -197,6 +202,12 @@ def _our_side(graph: Graph, introducer: str, route: _Route) -> Reason:
         note = "就在我方境内" if route.first == introducer and len(route.hops) else ""
     value = "本级单位" if route.nodes == (introducer,) else f"{len(route.hops)} 步"
     return Reason("与我方的联系", value, note=note, links=links)
+
+
+def _far(way: _Route) -> Reason:
+    told = "= " + " + ".join(f"{part:.2f}" for part in way.parts) if len(way.parts) > 1 else ""
+    home = f"到我方自己人的一步已乘 {_HOME_WEIGHT}" if way.home else ""
+    return Reason("加权长度", round(way.length, 2), note="；".join(x for x in (told, home) if x))
 
 
 def _links(path: Path) -> tuple[Link, ...]:

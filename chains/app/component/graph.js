@@ -261,7 +261,7 @@ class Picture {
     const scale = Math.max(room, smallest);
     // The middle of everything, but never so far off that the centre leaves the canvas.
     const center = this.nodes.get(this.data.center) ? this.network.getPosition(this.data.center) : { x: 0, y: 0 };
-    const near = (wanted, at, pixels) => Math.min(Math.max(wanted, at - 0.3 * pixels / scale), at + 0.3 * pixels / scale);
+    const near = (wanted, at, pixels) => Math.min(Math.max(wanted, at - 0.43 * pixels / scale), at + 0.43 * pixels / scale);
     this.network.moveTo({
       scale,
       position: {
