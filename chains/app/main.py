@@ -18,11 +18,12 @@ __all__ = ["PAGES", "run"]
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
-    """A page: its address, title, and the module of chains.app whose show() draws it."""
+    """A page: its address, title, the module of chains.app whose show() draws it, and the menu it stands in."""
 
     path: str
     title: str
     module: str
+    menu: str = ""  # pages without one stand in the bar itself
 
     def show(self) -> None:
         # Each page is imported when it is first opened: the first page need not wait for the others.
@@ -33,16 +34,16 @@ class PageSpec:
 PAGES = (
     PageSpec("", "总览", "overview"),
     PageSpec("explore", "图谱探索", "explorer"),
-    PageSpec("firm", "企业", "enterprise_dossier"),
     PageSpec("cities", "城市—产业", "city_chains"),
     PageSpec("leaders", "链主", "chain_leaders"),
     PageSpec("gaps", "强链补链", "chain_gaps"),
-    PageSpec("fusion", "五链融合", "five_chains"),
-    PageSpec("ladder", "梯次培育", "enterprise_ladder"),
     PageSpec("connect", "关联", "connect"),
-    PageSpec("sources", "来源", "sources"),
-    PageSpec("review", "审核", "review"),
-    PageSpec("quality", "数据质量", "quality"),
+    PageSpec("fusion", "五链融合", "five_chains", "更多分析"),
+    PageSpec("ladder", "梯次培育", "enterprise_ladder", "更多分析"),
+    PageSpec("firm", "企业", "enterprise_dossier", "更多分析"),
+    PageSpec("sources", "来源", "sources", "材料与数据"),
+    PageSpec("review", "审核", "review", "材料与数据"),
+    PageSpec("quality", "数据质量", "quality", "材料与数据"),
 )
 
 
@@ -55,6 +56,13 @@ def _shown(spec: PageSpec) -> Callable[[], None]:
     return show
 
 
+def _menus(pages: Mapping[str, st.Page]) -> dict[str, list[st.Page]]:
+    menus: dict[str, list[st.Page]] = {}
+    for spec in PAGES:
+        menus.setdefault(spec.menu, []).append(pages[spec.path])
+    return menus
+
+
 def run() -> None:
     """Draws the current page under the navigation; an expected error is one readable line."""
     st.set_page_config(page_title="甘肃产业链图谱", layout="wide", initial_sidebar_state="collapsed")
@@ -62,7 +70,7 @@ def run() -> None:
         spec.path: st.Page(_shown(spec), title=spec.title, url_path=spec.path or None, default=not spec.path)
         for spec in PAGES
     }
-    page = st.navigation(list(pages.values()), position="top")
+    page = st.navigation(_menus(pages), position="top")
     target = mount_shell(lambda: None) or st.session_state.pop("go", None)
     if target:
         _follow(pages, target)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from chains.gaps.holdings import Holding, Standing, holdings_at, lies_in
 from chains.graph import Graph, entity_of, links_of
@@ -13,6 +14,9 @@ __all__ = ["Provider", "great_circle", "nearest_providers", "place_point"]
 
 _EARTH_KM = 6371.0088  # mean radius
 _ROLES = ("leading_enterprise", "backbone", "supporting")
+
+
+_POINTS: WeakKeyDictionary[Graph, dict[str, tuple[float, float] | None]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,13 @@ def great_circle(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 def place_point(graph: Graph, place: str) -> tuple[float, float] | None:
     """Longitude and latitude of the place, or of the city or province it lies in; None when none of them has any."""
+    known = _POINTS.setdefault(graph, {})
+    if place not in known:
+        known[place] = _point(graph, place)
+    return known[place]
+
+
+def _point(graph: Graph, place: str) -> tuple[float, float] | None:
     seen, node = {place}, place
     while True:
         lon, lat = entity_of(graph, node).get("lon"), entity_of(graph, node).get("lat")
