@@ -7,6 +7,7 @@ from typing import Any
 
 from chains.catalog import records as r
 from chains.catalog.assembly import EDITOR, Assembly, Placed
+from chains.catalog.content import Rekey
 from chains.catalog.problems import nearest
 from chains.errors import ModelError
 from chains.model import (
@@ -294,6 +295,12 @@ def _criterion(out: Assembly, item: Placed) -> None:
         record.topic, record.year, record.value, record.unit))
 
 
+def _rekey(out: Assembly, item: Placed) -> None:
+    record = item.record
+    assert isinstance(record, r.RekeyRecord)
+    out.rekeys.append(Rekey(record.old, record.new, record.date, record.note))
+
+
 def _link(out: Assembly, item: Placed) -> None:
     record = item.record
     assert isinstance(record, r.LinkRecord)
@@ -328,5 +335,5 @@ _STEPS: Mapping[type, Callable[[Assembly, Placed], None]] = {
     r.ProductRecord: _product, r.EnterpriseRecord: _enterprise, r.InstitutionRecord: _institution, r.ParkRecord: _park,
     r.ProjectRecord: _project, r.AssociationRecord: _association, r.AgencyRecord: _agency,
     r.DeclarationRecord: _declaration, r.ClusterRecord: _cluster, r.CriterionRecord: _criterion, r.LinkRecord: _link,
-    r.ObservationRecord: _observation,
+    r.ObservationRecord: _observation, r.RekeyRecord: _rekey,
 }

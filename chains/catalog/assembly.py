@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chains.catalog import records as r
-from chains.catalog.content import Address
+from chains.catalog.content import Address, Rekey
 from chains.catalog.problems import Problem, Step, dotted
 from chains.catalog.reader import Yaml
 from chains.errors import ModelError
@@ -58,6 +58,7 @@ class Assembly:
     observations: list[Observation] = field(default_factory=list)
     declarations: list[Declaration] = field(default_factory=list)
     criteria: list[Criterion] = field(default_factory=list)
+    rekeys: list[Rekey] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     addresses: dict[str, Address] = field(default_factory=dict)
     products: dict[str, str] = field(default_factory=dict)

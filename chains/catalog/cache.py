@@ -27,7 +27,7 @@ from chains.canonical import (
     decode_source,
     encode,
 )
-from chains.catalog.content import Address, Catalog
+from chains.catalog.content import Address, Catalog, Rekey
 from chains.catalog.problems import Problem
 from chains.errors import ModelError
 
@@ -104,7 +104,7 @@ def _decode(kept: Mapping[str, Any]) -> Catalog:
         tuple(map(decode_entity, kept["entities"])), tuple(map(decode_link, kept["links"])),
         tuple(map(decode_source, kept["sources"])), tuple(map(decode_observation, kept["observations"])),
         tuple(map(decode_declaration, kept["declarations"])), tuple(kept["files"]),
-        tuple(map(decode_criterion, kept["criteria"])),
+        tuple(map(decode_criterion, kept["criteria"])), tuple(Rekey(*fields) for fields in kept["rekeys"]),
         {thing: Address(*address) for thing, address in kept["addresses"].items()},
     )
 
@@ -118,7 +118,8 @@ def remember_catalog(root: Path, catalog: Catalog, warnings: Iterable[Problem], 
     if place is None:
         return
     kept: dict[str, Any] = {part: [encode(record) for record in getattr(catalog, part)] for part in _PARTS}
-    kept |= {"files": dict(digests), "addresses": dict(catalog.addresses), "warnings": [_fields(w) for w in warnings]}
+    kept |= {"files": dict(digests), "addresses": dict(catalog.addresses), "rekeys": catalog.rekeys,
+             "warnings": [_fields(w) for w in warnings]}
     body = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
     fresh = place.with_name(f".{place.name}.{os.getpid()}")
     with contextlib.suppress(OSError):

@@ -27,13 +27,13 @@ from chains.catalog.forms import (
     Year,
     id_of,
 )
-from chains.model import AliasKind, SourceKind, Stage, Status
+from chains.model import AliasKind, Kind, SourceKind, Stage, Status
 
 __all__ = [
     "AgencyRecord", "AliasRecord", "AnyShape", "AssociationRecord", "ChainRecord", "ChiefRecord", "ClassRecord",
     "ClusterRecord", "CriterionRecord", "DeclarationRecord", "EnterpriseRecord", "IndustryRecord", "InstitutionRecord",
     "LeadsRecord", "LinkRecord", "LocatedRecord", "MemberRecord", "ObservationRecord", "OperatesRecord", "ParkLocatedRecord",
-    "ParkRecord", "PlaceRecord", "ProducesRecord", "ProductRecord", "ProjectRecord", "Record", "SegmentRecord",
+    "ParkRecord", "PlaceRecord", "ProducesRecord", "ProductRecord", "ProjectRecord", "Record", "RekeyRecord", "SegmentRecord",
     "ServesRecord", "ShenwanRecord", "SourceRecord", "TargetRecord", "TierRecord",
 ]
 
@@ -386,4 +386,14 @@ class ObservationRecord(_Shape):
     note: Text | None = None
 
 
-AnyShape = Record | SourceRecord | DeclarationRecord | ClusterRecord | CriterionRecord | LinkRecord | ObservationRecord
+class RekeyRecord(_Shape):
+    """That the entity `new` went by the id `old` until the date."""
+
+    old: Annotated[str, id_of(*Kind)]
+    new: Annotated[str, id_of(*Kind)]
+    date: Date
+    note: Text | None = None
+
+
+AnyShape = (Record | SourceRecord | DeclarationRecord | ClusterRecord | CriterionRecord | LinkRecord | ObservationRecord
+            | RekeyRecord)
