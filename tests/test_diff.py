@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from chains.diff import (
     Delta,
     apply,
+    delta_bytes,
     delta_from_json,
     delta_to_json,
     diff,
     fields_changed,
     is_evidence_only,
     read_delta,
-    write_delta,
 )
 from chains.errors import SnapshotError, UsageError
 from chains.model import (
@@ -180,7 +180,7 @@ def test_a_difference_is_applied_only_where_it_begins(world: Snapshot) -> None:
 
 def test_a_difference_in_a_file_is_read_back(world: Snapshot, tmp_path: Path) -> None:
     delta = diff(stored(world), _edited(world))
-    write_delta(delta, tmp_path / "d.json")
+    (tmp_path / "d.json").write_bytes(delta_bytes(delta))
     assert read_delta(tmp_path / "d.json") == delta
     assert write_snapshot(apply(delta, stored(world)), tmp_path / "s").digest == _edited(world).digest
 

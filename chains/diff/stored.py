@@ -22,7 +22,7 @@ from chains.diff.renames import Rename
 from chains.errors import ModelError, SnapshotError, why_not
 from chains.model import Kind, Mention
 
-__all__ = ["delta_from_json", "delta_to_json", "read_delta", "write_delta"]
+__all__ = ["delta_bytes", "delta_from_json", "delta_to_json", "read_delta"]
 
 _FORMAT = 1
 _DECODE: Mapping[str, Callable[[dict[str, Any]], Any]] = {
@@ -73,10 +73,9 @@ def _part(name: str, row: Mapping[str, Any] | None) -> Part:
                 tuple(map(read, row["whole"])) if "whole" in row else None)
 
 
-def write_delta(delta: Delta, path: Path) -> None:
-    """The difference is in the file; equal differences are equal bytes."""
-    text = json.dumps(delta_to_json(delta), ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
-    path.write_text(text, "utf-8", newline="\n")
+def delta_bytes(delta: Delta) -> bytes:
+    """The difference as a file; equal differences are equal bytes."""
+    return (json.dumps(delta_to_json(delta), ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n").encode()
 
 
 def read_delta(path: Path) -> Delta:
