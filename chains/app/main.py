@@ -34,6 +34,7 @@ PAGES = (
     PageSpec("explore", "图谱探索", "explorer"),
     PageSpec("cities", "城市—产业", "city_chains"),
     PageSpec("leaders", "链主", "chain_leaders"),
+    PageSpec("diff", "快照对比", "changes"),
     PageSpec("sources", "来源", "sources"),
     PageSpec("review", "审核", "review"),
     PageSpec("quality", "数据质量", "quality"),

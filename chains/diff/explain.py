@@ -14,7 +14,7 @@ from chains.diff.causes import CAUSE_LABELS, Cause, Causes
 from chains.diff.compare import Delta, FieldChange, diff, fields_changed, is_evidence_only
 from chains.diff.history import History
 from chains.graph import Graph, build_graph, links_of
-from chains.model import Declaration, Entity, Kind, Link, Observation, Snapshot, kind_of
+from chains.model import LINK_RULES, Declaration, Entity, Kind, Link, Observation, Snapshot, kind_of
 
 __all__ = ["HOW_LABELS", "PART_LABELS", "Change", "Explanation", "Tally", "explain", "narrowed", "tally"]
 
@@ -85,7 +85,8 @@ def explain(before: Snapshot, after: Snapshot, history: History | None = None) -
     delta = diff(before, after)
     causes = Causes(delta, before, after, history or History())
     graphs = build_graph(before), build_graph(after)
-    found = [*_links(delta, causes)]
+    names = {**before.by_id, **after.by_id}
+    found = sorted(_links(delta, causes), key=lambda c: _order(c, names))
     found = [*_entities(delta, causes, found), *found, *_others(delta, causes)]
     where = _Where(*graphs)
     mentions = delta.parts["mentions"]
@@ -94,6 +95,12 @@ def explain(before: Snapshot, after: Snapshot, history: History | None = None) -
         delta, *graphs, tuple(where.located(change) for change in found),
         tuple(sorted(causes.found.values(), key=lambda c: (order.index(c.kind), c.when or "", c.title, c.id))),
         (len(mentions.added), len(mentions.removed)))
+
+
+def _order(change: Change, names: Mapping[str, Entity]) -> tuple[int, int, list[str], str]:
+    """Links in the order a reader looks for them: by what happened, by kind, by names."""
+    ends = [names[end].name if end in names else end for end in (change.record.subject, change.record.object)]
+    return list(HOW_LABELS).index(change.how), list(LINK_RULES).index(change.record.kind), ends, change.id
 
 
 def _links(delta: Delta, causes: Causes) -> Iterable[Change]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from chains.diff import Cause, Change, Explanation
 from chains.graph import Graph, snapshot_of
-from chains.model import LINK_RULES, Declaration, Entity, Evidence, Layer, Link, Observation, SourceKind, Status
+from chains.model import LINK_RULES, Declaration, Entity, Evidence, Layer, Link, Observation, Snapshot, SourceKind, Status
 from chains.report.statements import link_marks
 from chains.views.style import attribute_label, date_label, number_label, value_label
 
@@ -67,17 +67,22 @@ def change_words(explanation: Explanation, change: Change) -> str:
     return f"《{record.title}》〔来源，{record.kind.label}〕"
 
 
-def change_fields(change: Change) -> list[tuple[str, str, str]]:
+def change_fields(explanation: Explanation, change: Change) -> list[tuple[str, str, str]]:
     """Label, earlier and later value of each field that changed; what counts as evidence is told by change_evidence."""
-    return [(_FIELDS.get(f.name) or attribute_label(f.name), _value(f.name, f.before), _value(f.name, f.after))
+    old, new = snapshot_of(explanation.before), snapshot_of(explanation.after)
+    return [(_FIELDS.get(f.name) or attribute_label(f.name), _value(old, f.name, f.before), _value(new, f.name, f.after))
             for f in change.fields if f.name != "evidence"]
 
 
-def _value(name: str, value: Any) -> str:
+def _value(snapshot: Snapshot, name: str, value: Any) -> str:
     if value is None:
         return "（无）"
     if isinstance(value, list | tuple):
-        return "、".join(_value(name, item) for item in value) or "（无）"
+        return "、".join(_value(snapshot, name, item) for item in value) or "（无）"
+    if isinstance(value, str) and value in snapshot.source_by_id:
+        return f"《{snapshot.source_by_id[value].title}》"
+    if isinstance(value, str) and value in snapshot.by_id:
+        return snapshot.by_id[value].name
     if isinstance(value, dict):
         return str(value.get("name") or value.get("raw") or value.get("note") or "……")
     text = _WORDS.get(name, {}).get(str(value)) or value_label(name, value)

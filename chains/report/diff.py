@@ -106,7 +106,7 @@ def diff_text(explanation: Explanation) -> str:
 
 def _change_lines(explanation: Explanation, change: Change) -> Iterable[str]:
     yield f"  {MARKS[change.how]} {change_words(explanation, change)}"
-    for label, before, after in change_fields(change):
+    for label, before, after in change_fields(explanation, change):
         yield f"      {label}：{before} → {after}"
     come, gone = change_evidence(change)
     for mark, graph, told in (("", explanation.after, come), ("原依据 ", explanation.before, gone)):

@@ -85,7 +85,7 @@ def _change(explanation: Explanation, change: Change) -> Html:
     come, gone = change_evidence(change)
     return tag(
         "div", tag("b", f"{MARKS[change.how]} {HOW_LABELS[change.how]}"), " ", change_words(explanation, change),
-        *(tag("div", f"　{label}：{before} → {after}") for label, before, after in change_fields(change)),
+        *(tag("div", f"　{label}：{before} → {after}") for label, before, after in change_fields(explanation, change)),
         *_told("", explanation.after, come), *_told("原依据：", explanation.before, gone),
         cls=f"item {change.how}",
     )

@@ -54,7 +54,7 @@ def diff_docx(explanation: Explanation, title: str = "产业链图谱变更报�
 
 def _change(word: Word, explanation: Explanation, change: Change) -> None:
     word.item(f"{MARKS[change.how]} {HOW_LABELS[change.how]} ", change_words(explanation, change))
-    for label, before, after in change_fields(change):
+    for label, before, after in change_fields(explanation, change):
         word.indented(f"{label}：{before} → {after}")
     come, gone = change_evidence(change)
     _told(word, "", explanation.after, come)
