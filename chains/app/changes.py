@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from chains.app.changes_parts import Pair, causes_block, changes_table, numbers_block, tally_table
 from chains.app.component import mount_picture
@@ -29,42 +30,51 @@ _ALL = ""
 
 def show() -> None:
     """Draws the page; ?old= and ?new= choose snapshots by the first digits of their digest."""
-    world = open_world()
-    heading("快照对比", _LEAD)
-    folder = snapshot_folder()
+    world, folder = open_world(), snapshot_folder()
+    title, button = st.columns([4, 1.6], vertical_alignment="center")
+    with title:
+        heading("快照对比", _LEAD)
+    with button:
+        _keep_button(folder)
     others = snapshots_beside(folder)
-    _keep_button(folder)
     if not others:
         html(tag("p", "还没有可以对比的旧快照。先点“留存当前快照”；以后数据、材料或审核有更新时，再到这里看变化。",
                  cls="cg-quiet"))
         return
+    places = st.columns([2, 2, 1.1, 1.1])
     manifest = read_manifest(folder)
     now = Kept(folder, str(manifest["digest"]), int(manifest["entities"]), int(manifest["links"]))
-    pair = _choose(now, others)
-    if pair is None:
+    old, new = _choose(places, now, others)
+    if old == new:
+        html(tag("p", "两边选了同一个快照，请换一个。", cls="cg-quiet"))
         return
-    old, new = pair
     found = _explained(str(old.folder.resolve()), old.digest, str(new.folder.resolve()), new.digest, _history_key())
     if found.delta.is_empty:
         html(tag("p", "两个快照内容相同，没有变化。", cls="cg-quiet"))
         return
-    shown = _narrow(Pair(world, found))
-    both = Pair(world, shown)
+    shown = _narrow(places[2:], Pair(world, found))
     if not shown.changes:
         why = "所选范围内没有变化，可把筛选改回“全部”。" if found.changes else "条目与关系没有变化，只有文中提及的位置不同。"
         html(tag("p", why, cls="cg-quiet"))
         return
-    html(numbers_block(shown))
+    _result(Pair(world, shown), found, f"变更报告_{old.digest[:8]}_{new.digest[:8]}")
+
+
+def _result(both: Pair, found: Explanation, name: str) -> None:
+    numbers, files = st.columns([6, 1], vertical_alignment="center")
+    with numbers:
+        html(numbers_block(both.found))
+    with files, at_right():
+        _downloads(both, name)
     left, right = st.columns([1.1, 1], gap="medium")
     with left:
-        html(tag("h2", f"为什么变 · {len(shown.causes)} 个原因"))
+        html(tag("h2", f"为什么变 · {len(both.found.causes)} 个原因"))
         with st.container(height=560, border=True):
             st.html(causes_block(both))
     with right:
         html(tag("h2", "变在哪里"))
-        _picture(world, found, shown)
+        _picture(both.world, found, both.found)
     _tables(both)
-    _downloads(both, old, new)
 
 
 def _history_key() -> str:
@@ -84,9 +94,9 @@ def _keep_button(folder: Path) -> None:
         alert("当前为只读（CHAINS_READ_ONLY=1）：可以对比，不能留存快照。")
         return
     said = st.session_state.pop("diff_said", None)
+    if said:
+        html(tag("p", said, cls="cg-quiet", role="status"))
     with at_right():
-        if said:
-            html(tag("p", said, cls="cg-quiet", role="status"))
         if st.button("留存当前快照", key="diff_keep", help="把现在的图谱另存一份，供以后对比；已留存过同样内容的不重复存"):
             kept = keep(folder, datetime.date.today().isoformat())
             st.session_state["diff_said"] = f"已留存在 {kept.parent.name}/{kept.name}"
@@ -96,20 +106,16 @@ def _keep_button(folder: Path) -> None:
 def _label(kept: Kept, now: Kept) -> str:
     name = "当前快照" if kept == now else f"{date_label(kept.date)}留存" if kept.date else kept.folder.name
     same = "，与当前相同" if kept != now and kept.digest == now.digest else ""
-    return f"{name}（{kept.entities:,} 个条目、{kept.links:,} 条关系，指纹 {kept.digest[:8]}{same}）"
+    return f"{name} · {kept.entities:,} 个条目 · 指纹 {kept.digest[:8]}{same}"
 
 
-def _choose(now: Kept, others: list[Kept]) -> tuple[Kept, Kept] | None:
+def _choose(places: Sequence[DeltaGenerator], now: Kept, others: list[Kept]) -> tuple[Kept, Kept]:
     every = [now, *others]
     first = next((k for k in others if k.digest != now.digest), others[0])
-    left, right = st.columns(2)
-    with left:
+    with places[0]:
         old = _select("旧快照", every, "old", every.index(first), lambda k: _label(k, now))
-    with right:
+    with places[1]:
         new = _select("新快照", every, "new", 0, lambda k: _label(k, now))
-    if old == new:
-        html(tag("p", "两边选了同一个快照，请换一个。", cls="cg-quiet"))
-        return None
     return old, new
 
 
@@ -122,18 +128,17 @@ def _select(label: str, every: list[Kept], key: str, first: int, text: Callable[
     return every[names.index(chosen)]
 
 
-def _narrow(both: Pair) -> Explanation:
-    left, right = st.columns(2)
-    with left:
+def _narrow(places: Sequence[DeltaGenerator], both: Pair) -> Explanation:
+    with places[0]:
         place = _filter(both, "cities", "地区", "全部地区")
-    with right:
+    with places[1]:
         chain = _filter(both, "chains", "产业链", "全部产业链")
     return narrowed(both.found, place=place or None, chain=chain or None)
 
 
 def _filter(both: Pair, by: str, label: str, everything: str) -> str:
     rows = {row.id: row.total for row in tally(both.found.changes, by) if row.id}
-    chosen = st.selectbox(label, [_ALL, *rows], key=f"diff_{by}", label_visibility="collapsed",
+    chosen = st.selectbox(label, [_ALL, *rows], key=f"diff_{by}",
                           format_func=lambda i: f"{both.name(i)}（{rows[i]}）" if i else everything)
     return str(chosen or _ALL)
 
@@ -176,9 +181,7 @@ def _tables(both: Pair) -> None:
     show_table(changes_table(both), height=420, limit=300)
 
 
-def _downloads(both: Pair, old: Kept, new: Kept) -> None:
-    name = f"变更报告_{old.digest[:8]}_{new.digest[:8]}"
-
+def _downloads(both: Pair, name: str) -> None:
     def page() -> bytes:
         from chains.report.diff_page import diff_html
 
@@ -194,6 +197,7 @@ def _downloads(both: Pair, old: Kept, new: Kept) -> None:
         ("Word 报告", word, ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         ("表格（CSV）", lambda: table_csv(changes_table(both)), ".csv", "text/csv"),
     )
-    with at_right():
+    with st.popover("下载", width="content"):
         for label, made, suffix, mime in files:
-            st.download_button(label, made, file_name(name, suffix), mime, key=f"diff_{suffix}", on_click="ignore")
+            st.download_button(label, made, file_name(name, suffix), mime, key=f"diff_{suffix}", on_click="ignore",
+                               width="stretch")

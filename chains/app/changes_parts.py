@@ -49,15 +49,15 @@ class Pair:
 
 
 def numbers_block(found: Explanation) -> Html:
-    """A card for each part that changed: added, removed, changed."""
-    cards = []
+    """One line: what was added, removed and changed, part by part."""
+    told = []
     for part, label in PART_LABELS.items():
         counts = found.counts(part)
         if any(counts.values()):
-            more = "　".join(f"{HOW_LABELS[how]} {counts[how]}" for how in ("changed", "evidence", "renamed") if counts[how])
-            number = tag("div", f"＋{counts['added']}　－{counts['removed']}", cls="cg-number")
-            cards.append(tag("div", tag("small", label), number, tag("small", more), cls="cg-card"))
-    return tag("div", *cards, cls="cg-cards")
+            more = "、".join(f"{HOW_LABELS[how]} {counts[how]}" for how in ("changed", "evidence", "renamed") if counts[how])
+            sums = "　".join(f"{MARKS[how]}{counts[how]}" for how in ("added", "removed") if counts[how])
+            told.append(tag("span", f"{label} ", tag("b", sums), f"（{more}）" if more and sums else more, cls="cg-name"))
+    return tag("p", *told)
 
 
 def causes_block(both: Pair) -> Html:
@@ -68,7 +68,7 @@ def causes_block(both: Pair) -> Html:
 def _cause(both: Pair, cause: Cause, first: bool) -> Html:
     changes = both.found.of_cause(cause.id)
     rest = len(changes) - _SHOWN
-    title = tag("b", cause.title.partition("：")[2] or cause.title)
+    title = tag("b", cause.title.removeprefix(CAUSE_LABELS[cause.kind]).removeprefix("："))
     head = join(badge(CAUSE_LABELS[cause.kind]), title, f" · {len(changes)} 处")
     return tag(
         "details", tag("summary", head), tag("p", cause_facts(cause), cls="cg-quiet"),
