@@ -15,7 +15,7 @@ PACKAGE = ROOT / "chains"
 ORDER = [
     "errors", "kinds", "model", "canonical", "merge", "catalog", "divisions", "cleaning", "intake", "documents", "lexicon", "toponyms", "fields", "linking", "spans", "places", "towns", "schools",
     "sites", "bodies", "grammar", "projects", "sections", "gazetteer", "tagger", "firms", "industries", "entities", "quantities", "template", "clauses", "cells", "relations", "resolve", "judgements", "snapshot", "review", "graph", "findings", "cities", "leaders", "diff", "quality", "markup", "views", "exports", "engine", "evaluate", "build",
-    "report", "app", "commands", "cli",
+    "report", "api", "app", "commands", "cli",
 ]
 DOORS = {
     "spacy": {"entities"}, "pyvis": {"views"}, "yaml": {"catalog"}, "streamlit": {"app"}, "opencc": {"cleaning"},
