@@ -249,7 +249,7 @@ def test_the_command_prints_the_contract(run: Run) -> None:
 
 def test_equal_snapshots_are_no_problem(run: Run) -> None:
     code, out, _ = run("diff", "build/old", "build/old")
-    assert code == 0 and "两个快照内容相同" in out
+    assert code == 0 and "两个快照内容相同" in out and re.search(r"旧：old（指纹 [0-9a-f]{12}）　新：old（指纹 ", out)
     report = json.loads(run("diff", "build/old", "build/old", "--json")[1])
     assert report["causes"] == [] and not any(report["added"].values())
 
@@ -258,7 +258,8 @@ def test_reports_are_written_beside_the_answer(run: Run, tmp_path: Path) -> None
     names = [str(tmp_path / f"r.{suffix}") for suffix in ("html", "docx", "json")]
     code, out, err = run("diff", "build/old", "build/new", "--html", names[0], "--docx", names[1], "--delta", names[2])
     assert code == 0 and "■" in out and err.count("已写入") == 3
-    assert Path(names[0]).read_text("utf-8").startswith("<!DOCTYPE html>") and Path(names[1]).read_bytes()[:2] == b"PK"
+    page = Path(names[0]).read_text("utf-8")
+    assert page.startswith("<!DOCTYPE html>") and "旧：old（指纹 " in page and Path(names[1]).read_bytes()[:2] == b"PK"
 
 
 def test_a_place_or_chain_narrows_the_answer_even_when_it_is_gone(run: Run) -> None:

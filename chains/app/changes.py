@@ -57,15 +57,15 @@ def show() -> None:
         why = "所选范围内没有变化，可把筛选改回“全部”。" if found.changes else "条目与关系没有变化，只有文中提及的位置不同。"
         html(tag("p", why, cls="cg-quiet"))
         return
-    _result(Pair(world, shown), found, f"变更报告_{old.digest[:8]}_{new.digest[:8]}")
+    _result(Pair(world, shown), found, (_name(old, now), _name(new, now)))
 
 
-def _result(both: Pair, found: Explanation, name: str) -> None:
+def _result(both: Pair, found: Explanation, names: tuple[str, str]) -> None:
     numbers, files = st.columns([6, 1], vertical_alignment="center")
     with numbers:
         html(numbers_block(both.found))
     with files, at_right():
-        _downloads(both, name)
+        _downloads(both, names)
     left, right = st.columns([1.1, 1], gap="medium")
     with left:
         html(tag("h2", f"为什么变 · {len(both.found.causes)} 个原因"))
@@ -103,10 +103,13 @@ def _keep_button(folder: Path) -> None:
             st.rerun()
 
 
+def _name(kept: Kept, now: Kept) -> str:
+    return "当前快照" if kept == now else f"{date_label(kept.date)}留存" if kept.date else kept.folder.name
+
+
 def _label(kept: Kept, now: Kept) -> str:
-    name = "当前快照" if kept == now else f"{date_label(kept.date)}留存" if kept.date else kept.folder.name
     same = "，与当前相同" if kept != now and kept.digest == now.digest else ""
-    return f"{name} · {kept.entities:,} 个条目 · 指纹 {kept.digest[:8]}{same}"
+    return f"{_name(kept, now)} · {kept.entities:,} 个条目 · 指纹 {kept.digest[:8]}{same}"
 
 
 def _choose(places: Sequence[DeltaGenerator], now: Kept, others: list[Kept]) -> tuple[Kept, Kept]:
@@ -181,16 +184,16 @@ def _tables(both: Pair) -> None:
     show_table(changes_table(both), height=420, limit=300)
 
 
-def _downloads(both: Pair, name: str) -> None:
+def _downloads(both: Pair, names: tuple[str, str]) -> None:
     def page() -> bytes:
         from chains.report.diff_page import diff_html
 
-        return diff_html(both.found).encode()
+        return diff_html(both.found, names).encode()
 
     def word() -> bytes:
         from chains.report.diff_word import diff_docx
 
-        return diff_docx(both.found)
+        return diff_docx(both.found, names)
 
     files: Iterable[tuple[str, Callable[[], bytes], str, str]] = (
         ("网页报告", page, ".html", "text/html"),
@@ -199,5 +202,5 @@ def _downloads(both: Pair, name: str) -> None:
     )
     with st.popover("下载", width="content"):
         for label, made, suffix, mime in files:
-            st.download_button(label, made, file_name(name, suffix), mime, key=f"diff_{suffix}", on_click="ignore",
-                               width="stretch")
+            st.download_button(label, made, file_name("变更报告_" + "_".join(names), suffix), mime, key=f"diff_{suffix}",
+                               on_click="ignore", width="stretch")

@@ -38,15 +38,16 @@ def diff(
     old, new = read_snapshot(before), read_snapshot(after)
     found = explain(old, new, read_history(root_file(data) if data else default_data(), new))
     found = narrowed(found, place=_id(found, place, Kind.PLACE), chain=_id(found, chain, Kind.CHAIN, Kind.INDUSTRY))
-    print_json(diff_json(found)) if as_json else click.echo(diff_text(found))
+    names = before.resolve().name, after.resolve().name
+    print_json(diff_json(found)) if as_json else click.echo(diff_text(found, names))
     if page is not None:
         from chains.report.diff_page import diff_html
 
-        _written(page, diff_html(found).encode())
+        _written(page, diff_html(found, names).encode())
     if word is not None:
         from chains.report.diff_word import diff_docx
 
-        _written(word, diff_docx(found))
+        _written(word, diff_docx(found, names))
     if delta_file is not None:
         _written(delta_file, delta_bytes(found.delta))
 

@@ -43,7 +43,7 @@ class Causes:
     def __init__(self, delta: Delta, before: Snapshot, after: Snapshot, history: History) -> None:
         self.delta, self.before, self.after, self.history = delta, before, after, history
         self.found: dict[str, Cause] = {}
-        self._judged = Judged(history.judgements, after.entities)
+        self._judged = Judged(history.judgements, after.entities if history.judgements else ())
         documents = delta.parts["documents"]
         self._documents = {d.source: "document_added" for d in documents.added}
         self._documents |= {d.source: "document_removed" for d in documents.removed}

@@ -108,10 +108,12 @@ def cause_facts(cause: Cause) -> str:
     return "，".join(x for x in (cause.who, when, cause.why, where) if x)
 
 
-def head_line(explanation: Explanation) -> str:
-    """Which two snapshots are compared."""
-    old, new = snapshot_of(explanation.before).digest, snapshot_of(explanation.after).digest
-    return f"指纹 {old[:12] or '（无）'} → {new[:12] or '（无）'}"
+def head_line(explanation: Explanation, names: tuple[str, str] | None = None) -> str:
+    """Which two snapshots are compared: what they are called, where that is known, and their digests."""
+    old, new = (snapshot_of(graph).digest[:12] or "无" for graph in (explanation.before, explanation.after))
+    if names is None:
+        return f"指纹 {old} → {new}"
+    return f"旧：{names[0]}（指纹 {old}）　新：{names[1]}（指纹 {new}）"
 
 
 def sum_line(explanation: Explanation) -> str:

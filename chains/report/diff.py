@@ -82,9 +82,9 @@ def _name(explanation: Explanation, entity_id: str | None) -> str:
     return entity_id or ""
 
 
-def diff_text(explanation: Explanation) -> str:
+def diff_text(explanation: Explanation, names: tuple[str, str] | None = None) -> str:
     """The difference for a reader: the numbers, then each cause with what it changed and the sentences."""
-    lines = [f"快照对比　{head_line(explanation)}"]
+    lines = [f"快照对比　{head_line(explanation, names)}"]
     if not explanation.changes:
         return "\n".join([*lines, "两个快照内容相同。" if explanation.delta.is_empty else "所选范围内没有变化。"])
     lines += [sum_line(explanation), f"＋ 新增　－ 减少　～ 改变　＝ 仅依据变化　→ 改编号；原因 {len(explanation.causes)} 个："]

@@ -41,10 +41,11 @@ def tally_rows(explanation: Explanation, by: str) -> list[tuple[str, int, int, i
              row.changed + row.renamed, row.evidence) for row in tally(explanation.changes, by)]
 
 
-def diff_html(explanation: Explanation, title: str = "产业链图谱变更报告") -> str:
+def diff_html(explanation: Explanation, names: tuple[str, str] | None = None) -> str:
     """The whole report; every name and sentence in it is escaped text."""
+    title = "产业链图谱变更报告"
     body = tag(
-        "body", tag("h1", title), tag("p", head_line(explanation), cls="quiet"), _numbers(explanation),
+        "body", tag("h1", title), tag("p", head_line(explanation, names), cls="quiet"), _numbers(explanation),
         _tally(explanation, "cities", "市州") if explanation.changes else None,
         _tally(explanation, "chains", "产业链") if explanation.changes else None,
         *(_cause(explanation, cause) for cause in explanation.causes),

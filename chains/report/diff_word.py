@@ -24,10 +24,10 @@ _SHOWN = 200  # changes told under one cause: beyond it nobody reads a Word file
 _TOLD = 3  # sentences of one change
 
 
-def diff_docx(explanation: Explanation, title: str = "产业链图谱变更报告") -> bytes:
+def diff_docx(explanation: Explanation, names: tuple[str, str] | None = None) -> bytes:
     """The report as .docx; equal differences give equal bytes."""
-    word = Word(title)
-    word.quiet(head_line(explanation))
+    word = Word("产业链图谱变更报告")
+    word.quiet(head_line(explanation, names))
     if not explanation.changes:
         word.text("两个快照内容相同。" if explanation.delta.is_empty else "所选范围内没有变化。")
         return word.save()
