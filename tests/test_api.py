@@ -23,13 +23,18 @@ DOC = (ROOT / "docs" / "python-api.md").read_text("utf-8")
 NOTEBOOK = json.loads((ROOT / "docs" / "example.ipynb").read_text("utf-8"))
 
 
+def without_a_document(world: Snapshot) -> Snapshot:
+    """The world before its second document was read."""
+    less = tuple(x for x in world.links if not any(e.source == "source:seed-902" for e in x.evidence))
+    mentions = tuple(m for m in world.mentions if m.source != "source:seed-902")
+    return replace(world, links=less, documents=world.documents[:1], mentions=mentions)
+
+
 @pytest.fixture
 def folder(world: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project folder with the tiny world as the current snapshot, and as a kept one without its last document's links."""
+    """A project folder with the tiny world as the current snapshot, and a kept one from before its last document."""
     write_snapshot(world, tmp_path / "build" / "snapshot")
-    less = tuple(x for x in world.links if not any(e.source == "source:seed-902" for e in x.evidence))
-    documents, mentions = world.documents[:1], tuple(m for m in world.mentions if m.source != "source:seed-902")
-    write_snapshot(replace(world, links=less, documents=documents, mentions=mentions), tmp_path / "build" / "kept" / "old")
+    write_snapshot(without_a_document(world), tmp_path / "build" / "kept" / "old")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -104,8 +104,9 @@ def _decode(kept: Mapping[str, Any]) -> Catalog:
         tuple(map(decode_entity, kept["entities"])), tuple(map(decode_link, kept["links"])),
         tuple(map(decode_source, kept["sources"])), tuple(map(decode_observation, kept["observations"])),
         tuple(map(decode_declaration, kept["declarations"])), tuple(kept["files"]),
-        tuple(map(decode_criterion, kept["criteria"])), tuple(Rekey(*fields) for fields in kept["rekeys"]),
+        tuple(map(decode_criterion, kept["criteria"])),
         {thing: Address(*address) for thing, address in kept["addresses"].items()},
+        tuple(Rekey(*fields) for fields in kept["rekeys"]),
     )
 
 

@@ -54,8 +54,8 @@ def _catalog(assembly: Assembly, files: tuple[str, ...]) -> Catalog:
         tuple(sorted(assembly.sources.values(), key=lambda s: s.id)),
         tuple(sorted(assembly.observations, key=lambda o: o.id)),
         tuple(sorted(assembly.declarations, key=lambda d: d.id)), files,
-        tuple(sorted(assembly.criteria, key=lambda c: c.id)), tuple(sorted(assembly.rekeys)),
-        MappingProxyType(assembly.addresses),
+        tuple(sorted(assembly.criteria, key=lambda c: c.id)), MappingProxyType(assembly.addresses),
+        tuple(sorted(assembly.rekeys)),
     )
 
 

@@ -42,8 +42,8 @@ class Catalog:
     declarations: tuple[Declaration, ...] = ()
     files: tuple[str, ...] = ()  # names of the files read, root first
     criteria: tuple[Criterion, ...] = ()
-    rekeys: tuple[Rekey, ...] = ()
     addresses: Mapping[str, Address] = field(default_factory=dict)  # by id: where each thing is written first
+    rekeys: tuple[Rekey, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Entity]:
