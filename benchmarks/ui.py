@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from chains.graph import build_graph, neighbourhood
-from chains.search import find_entity
+from chains.names import find_entity
 from chains.snapshot import read_snapshot
 from tests.browser import Watch, node_spot, open_page, serve
 

@@ -15,6 +15,7 @@ from chains import __version__
 from chains.commands.app import app
 from chains.commands.build import build
 from chains.commands.cities import cities
+from chains.commands.diff import diff
 from chains.commands.export import export
 from chains.commands.firm import firm
 from chains.commands.fusion import fusion
@@ -44,7 +45,7 @@ def cli(verbose: bool) -> None:
 
 
 for _command in (
-    build, validate, extract, evaluate, review, show, leaders, cities, gaps, fusion, ladder, firm, path, export, app,
+    build, validate, extract, evaluate, review, show, leaders, cities, gaps, fusion, ladder, firm, path, diff, export, app,
 ):
     cli.add_command(_command)
 

@@ -148,3 +148,38 @@ def test_an_unreadable_file_is_named_and_not_what_is_missing_because_of_it(tmp_p
     (tmp_path / "chains.yaml").write_text("include: [sources.yaml]\nplaces:" + rest, "utf-8")
     (problem,) = check_catalog(tmp_path / "chains.yaml").errors
     assert (problem.file, problem.hint) == ("sources.yaml", "save the file in UTF-8")
+
+
+# --- changed ids
+
+REKEYS = [
+    ("{old: enterprise:jiugang, new: enterprise:jiugang, date: '2024'}", "rekeys[0].old", "still the id of a record"),
+    ("{old: enterprise:old, new: enterprise:jiugan, date: '2024'}", "rekeys[0].new", "leads to no record"),
+    ("{old: enterprise:a, new: enterprise:b, date: '2024'}\n  - {old: enterprise:b, new: enterprise:a, date: '2024'}",
+     "rekeys[0].new", "leads to no record"),
+    ("{old: enterprise:a, new: enterprise:jiugang, date: '2024'}\n  - {old: enterprise:a, new: enterprise:jiugang, date: '2025'}",
+     "rekeys[1].old", "rekeyed before"),
+    ("{old: enterprise:a, new: enterprise:jiugang, date: '2024-13'}", "rekeys[0].date", "there is no date"),
+    ("{old: enterprise:a, new: enterprise:jiugang}", "rekeys[0].date", "is missing"),
+]
+
+
+@pytest.mark.parametrize(("lines", "path", "message"), REKEYS, ids=[f"{row[1]}-{row[2]}" for row in REKEYS])
+def test_a_wrong_rekey_is_refused(tmp_path: Path, lines: str, path: str, message: str) -> None:
+    good = (CASES / "good" / "chains.yaml").read_text("utf-8")
+    (tmp_path / "chains.yaml").write_text(f"{good}rekeys:\n  - {lines}\n", "utf-8")
+    problem = next(p for p in check_catalog(tmp_path / "chains.yaml").errors if p.path == path)
+    assert message in problem.message and problem.line > good.count("\n")
+
+
+def test_a_rekeyed_record_remembers_all_its_former_ids(tmp_path: Path) -> None:
+    good = (CASES / "good" / "chains.yaml").read_text("utf-8")
+    lines = ("rekeys:\n  - {old: enterprise:first, new: enterprise:second, date: '2023'}\n"
+             "  - {old: enterprise:second, new: enterprise:jiugang, date: 2024-05, note: 改用简称}\n")
+    (tmp_path / "chains.yaml").write_text(good + lines, "utf-8")
+    for _ in range(2):  # from the files, and from the cache
+        catalog = load_catalog(tmp_path / "chains.yaml")
+        assert catalog.by_id["enterprise:jiugang"].get("former_ids") == ("enterprise:first", "enterprise:second")
+        assert catalog.by_id["chain:steel"].get("former_ids") is None
+        assert [(r.old, r.date, r.note) for r in catalog.rekeys] == [
+            ("enterprise:first", "2023", None), ("enterprise:second", "2024-05", "改用简称")]

@@ -8,7 +8,7 @@ import pytest
 from chains.errors import UnknownName
 from chains.graph import Filter, Graph, entity_of, links_of, neighbourhood, snapshot_of
 from chains.model import Kind, Layer, Snapshot, Status
-from chains.search import find_entity
+from chains.names import find_entity
 
 
 def test_the_graph_is_the_snapshot(graph: Graph, world: Snapshot) -> None:

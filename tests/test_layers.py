@@ -16,13 +16,13 @@ ORDER = [
     "errors", "kinds", "model", "canonical", "merge", "catalog", "divisions", "cleaning", "intake", "documents", "lexicon", "toponyms", "fields",
     "linking", "spans", "places", "towns", "schools", "sites", "bodies", "grammar", "projects", "sections", "gazetteer", "tagger", "firms",
     "industries", "entities", "quantities", "template", "clauses", "cells", "relations", "resolve", "judgements", "snapshot", "review", "graph",
-    "search", "findings", "paths", "cities", "introductions", "leaders", "gaps", "activity", "fusion", "ladder", "dossier", "quality", "views",
-    "exports", "engine", "evaluate", "build", "report", "app", "commands", "cli",
+    "names", "findings", "paths", "cities", "introductions", "leaders", "gaps", "activity", "fusion", "ladder", "dossier", "diff", "quality",
+    "markup", "views", "exports", "engine", "evaluate", "build", "report", "api", "app", "commands", "cli",
 ]
 DOORS = {
     "spacy": {"entities"}, "pyvis": {"views"}, "yaml": {"catalog"}, "streamlit": {"app"}, "opencc": {"cleaning"},
     "defusedxml": {"intake"}, "pypdf": {"intake"},
-    "pydantic": {"catalog"}, "click": {"cli", "commands"},
+    "docx": {"report"}, "pydantic": {"catalog"}, "click": {"cli", "commands"},
 }
 FILES = sorted(p for p in PACKAGE.rglob("*.py") if p != PACKAGE / "__init__.py")
 

@@ -41,7 +41,7 @@ from chains.gaps import (
 )
 from chains.graph import entities_of
 from chains.model import Kind
-from chains.search import find_entity
+from chains.names import find_entity
 
 __all__ = ["show"]
 

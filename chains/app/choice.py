@@ -10,7 +10,7 @@ from chains.app.state import World
 from chains.app.widgets import alert
 from chains.errors import UnknownName
 from chains.model import Kind
-from chains.search import find_entity
+from chains.names import find_entity
 
 __all__ = ["asked_entity", "pick", "switch"]
 

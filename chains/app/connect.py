@@ -28,8 +28,8 @@ from chains.app.widgets import at_right, graph_downloads, heading, html, one_lin
 from chains.graph import Filter, links_of
 from chains.introductions import find_introducers
 from chains.kinds import Layer
+from chains.names import search
 from chains.paths import HUBS, Path, common_neighbours, connect, find_paths
-from chains.search import search
 from chains.views.scene import picture_of
 
 __all__ = ["show"]

@@ -13,8 +13,8 @@ from chains.app.state import World
 from chains.app.widgets import alert, html
 from chains.errors import UnknownName
 from chains.kinds import LINK_RULES
+from chains.names import find_entity, search
 from chains.paths import HUBS, MOST_CHOSEN
-from chains.search import find_entity, search
 
 __all__ = ["VIEWS", "Asked", "asked_of_address", "ask", "conditions", "pick", "pick_more"]
 

@@ -15,8 +15,8 @@ from chains.dossier import Dossier, dossier_of
 from chains.graph import entities_of
 from chains.ladder import Rung, Standing
 from chains.model import Kind
+from chains.names import search
 from chains.report.firm import undertaking_words
-from chains.search import search
 from chains.views.style import value_label
 
 __all__ = ["show"]

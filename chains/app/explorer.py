@@ -16,7 +16,7 @@ from chains.app.tables import links_table, nodes_table, show_table, table_downlo
 from chains.app.widgets import alert, graph_downloads, heading, html, one_line_errors
 from chains.errors import UnknownName
 from chains.graph import Filter, Neighbourhood
-from chains.search import Match, find_entity, search
+from chains.names import Match, find_entity, search
 from chains.views.network import network_data
 from chains.views.scene import Scene, scene_around
 from chains.views.style import display_name

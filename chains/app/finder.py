@@ -11,7 +11,7 @@ from chains.app.markup import Html, join, link, tag
 from chains.app.panels import kind_dot
 from chains.app.state import open_world, snapshot_folder
 from chains.model import Kind
-from chains.search import Match, search
+from chains.names import Match, search
 
 __all__ = ["close_finder", "finder", "match_reason"]
 

@@ -43,6 +43,7 @@ PAGES = (
     PageSpec("firm", "企业", "enterprise_dossier", "更多分析"),
     PageSpec("sources", "来源", "sources", "材料与数据"),
     PageSpec("review", "审核", "review", "材料与数据"),
+    PageSpec("diff", "快照对比", "changes", "材料与数据"),
     PageSpec("quality", "数据质量", "quality", "材料与数据"),
 )
 

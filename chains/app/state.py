@@ -15,7 +15,7 @@ import streamlit as st
 from chains.cities import cities
 from chains.graph import Graph, build_graph, entities_of, entity_of, links_of
 from chains.model import Declaration, Entity, Evidence, Kind, Link, Mention, Observation, SegmentState, Snapshot
-from chains.search import search
+from chains.names import search
 from chains.snapshot import read_manifest, read_snapshot, write_snapshot
 
 __all__ = ["World", "data_root", "is_outdated", "open_world", "rebuild", "seeds_folder", "snapshot_folder"]

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from chains.catalog.assertions import count_details, count_records, counts_text
 from chains.catalog.cache import known_catalog, remember_catalog
-from chains.catalog.content import Address, Catalog, Report
+from chains.catalog.content import Address, Catalog, Rekey, Report
 from chains.catalog.judgements import JUDGEMENTS, check_judgements, load_judgements
 from chains.catalog.problems import Problem
 from chains.catalog.reader import Yaml, read_yaml
 from chains.errors import CatalogError
 
-__all__ = ["Address", "Catalog", "JUDGEMENTS", "Problem", "Report", "Yaml", "check_catalog", "check_judgements",
+__all__ = ["Address", "Catalog", "JUDGEMENTS", "Problem", "Rekey", "Report", "Yaml", "check_catalog", "check_judgements",
            "count_details", "count_records", "counts_text", "known_report", "load_catalog", "load_judgements", "read_yaml"]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from chains.catalog import records as r
 from chains.catalog.assembly import EDITOR, Assembly, Placed
+from chains.catalog.content import Rekey
 from chains.catalog.problems import nearest
 from chains.errors import ModelError
 from chains.model import (
@@ -311,6 +312,12 @@ def _status(condition: Condition | None) -> Status:
     return Status.PLANNED if condition in (Condition.PLANNED, Condition.FILLING) else Status.ASSERTED
 
 
+def _rekey(out: Assembly, item: Placed) -> None:
+    record = item.record
+    assert isinstance(record, r.RekeyRecord)
+    out.rekeys.append(Rekey(record.old, record.new, record.date, record.note))
+
+
 def _link(out: Assembly, item: Placed) -> None:
     record = item.record
     assert isinstance(record, r.LinkRecord)
@@ -345,5 +352,5 @@ _STEPS: Mapping[type, Callable[[Assembly, Placed], None]] = {
     r.ProductRecord: _product, r.EnterpriseRecord: _enterprise, r.InstitutionRecord: _institution, r.ParkRecord: _park,
     r.ProjectRecord: _project, r.AssociationRecord: _association, r.AgencyRecord: _agency,
     r.DeclarationRecord: _declaration, r.ClusterRecord: _cluster, r.CriterionRecord: _criterion, r.StateRecord: _state,
-    r.LinkRecord: _link, r.ObservationRecord: _observation,
+    r.LinkRecord: _link, r.ObservationRecord: _observation, r.RekeyRecord: _rekey,
 }

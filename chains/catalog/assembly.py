@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from chains.catalog import records as r
-from chains.catalog.content import Address
+from chains.catalog.content import Address, Rekey
 from chains.catalog.problems import Problem, Step, dotted
 from chains.catalog.reader import Yaml
 from chains.errors import ModelError
@@ -55,6 +55,7 @@ class Assembly:
     declarations: list[Declaration] = field(default_factory=list)
     criteria: list[Criterion] = field(default_factory=list)
     states: list[SegmentState] = field(default_factory=list)
+    rekeys: list[Rekey] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     addresses: dict[str, Address] = field(default_factory=dict)
     products: dict[str, str] = field(default_factory=dict)

@@ -28,7 +28,7 @@ from chains.canonical import (
     decode_state,
     encode,
 )
-from chains.catalog.content import Address, Catalog
+from chains.catalog.content import Address, Catalog, Rekey
 from chains.catalog.problems import Problem
 from chains.errors import ModelError
 
@@ -108,6 +108,7 @@ def _decode(kept: Mapping[str, Any]) -> Catalog:
         tuple(map(decode_criterion, kept["criteria"])),
         {thing: Address(*address) for thing, address in kept["addresses"].items()},
         tuple(map(decode_state, kept["states"])),
+        tuple(Rekey(*fields) for fields in kept["rekeys"]),
     )
 
 
@@ -120,7 +121,8 @@ def remember_catalog(root: Path, catalog: Catalog, warnings: Iterable[Problem], 
     if place is None:
         return
     kept: dict[str, Any] = {part: [encode(record) for record in getattr(catalog, part)] for part in _PARTS}
-    kept |= {"files": dict(digests), "addresses": dict(catalog.addresses), "warnings": [_fields(w) for w in warnings]}
+    kept |= {"files": dict(digests), "addresses": dict(catalog.addresses), "rekeys": catalog.rekeys,
+             "warnings": [_fields(w) for w in warnings]}
     body = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
     fresh = place.with_name(f".{place.name}.{os.getpid()}")
     with contextlib.suppress(OSError):

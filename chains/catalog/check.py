@@ -23,7 +23,7 @@ SECTIONS: Mapping[str, type[r.AnyShape]] = {
     "parks": r.ParkRecord, "projects": r.ProjectRecord, "associations": r.AssociationRecord, "agencies": r.AgencyRecord,
     "declarations": r.DeclarationRecord, "clusters": r.ClusterRecord, "criteria": r.CriterionRecord,
     "states": r.StateRecord,
-    "links": r.LinkRecord, "observations": r.ObservationRecord,
+    "links": r.LinkRecord, "observations": r.ObservationRecord, "rekeys": r.RekeyRecord,
 }
 _REFERENCE = re.compile(rf"({'|'.join([*Kind, 'source'])}):\S+")
 _INCLUDE = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)?\.yaml")
@@ -220,7 +220,7 @@ def check_references(files: Sequence[Yaml], known: Mapping[str, object]) -> list
     problems: list[Problem] = []
     for file in files:
         for path, value in file.named:
-            if path and path[-1] != "id" and value not in known and _REFERENCE.fullmatch(value):
+            if path and path[-1] != "id" and path[0] != "rekeys" and value not in known and _REFERENCE.fullmatch(value):
                 prefix = value.split(":")[0] + ":"
                 like = nearest(value, [name for name in known if name.startswith(prefix)])
                 problems.append(Problem(

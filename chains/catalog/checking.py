@@ -12,6 +12,7 @@ from chains.catalog.assertions import check_assertions, count_records
 from chains.catalog.check import check_identity, check_references, check_shapes, read_catalog_files
 from chains.catalog.content import Catalog, Report
 from chains.catalog.problems import Problem
+from chains.catalog.rekeys import check_rekeys, with_former_ids
 from chains.merge import merge_entities, merge_links
 from chains.model import AliasKind, Kind, Stage
 
@@ -33,6 +34,7 @@ def check_files(root: Path) -> Report:
     if all(file.value is not None for file in files):
         problems += check_references(files, known)
         problems += assembly.problems
+        problems += check_rekeys(placed, known)
     catalog, counts = None, {}
     if not problems:
         # Of records that are wrong in themselves too few are left to be counted against the assertions.
@@ -48,12 +50,13 @@ def check_files(root: Path) -> Report:
 
 def _catalog(assembly: Assembly, files: tuple[str, ...]) -> Catalog:
     return Catalog(
-        merge_entities(assembly.entities), merge_links(assembly.links),
+        with_former_ids(merge_entities(assembly.entities), assembly.rekeys), merge_links(assembly.links),
         tuple(sorted(assembly.sources.values(), key=lambda s: s.id)),
         tuple(sorted(assembly.observations, key=lambda o: o.id)),
         tuple(sorted(assembly.declarations, key=lambda d: d.id)), files,
         tuple(sorted(assembly.criteria, key=lambda c: c.id)), MappingProxyType(assembly.addresses),
         tuple(sorted(assembly.states, key=lambda s: s.id)),
+        tuple(sorted(assembly.rekeys)),
     )
 
 

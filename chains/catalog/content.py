@@ -11,7 +11,7 @@ from typing import NamedTuple
 from chains.catalog.problems import Problem
 from chains.model import Criterion, Declaration, Entity, Link, Observation, SegmentState, Source
 
-__all__ = ["Address", "Catalog", "Report"]
+__all__ = ["Address", "Catalog", "Rekey", "Report"]
 
 
 class Address(NamedTuple):
@@ -20,6 +20,15 @@ class Address(NamedTuple):
     file: str
     line: int
     path: str
+
+
+class Rekey(NamedTuple):
+    """That the entity `new` went by the id `old` until the date."""
+
+    old: str
+    new: str
+    date: str
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,7 @@ class Catalog:
     criteria: tuple[Criterion, ...] = ()
     addresses: Mapping[str, Address] = field(default_factory=dict)  # by id: where each thing is written first
     states: tuple[SegmentState, ...] = ()
+    rekeys: tuple[Rekey, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Entity]:

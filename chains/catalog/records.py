@@ -28,13 +28,13 @@ from chains.catalog.forms import (
     Year,
     id_of,
 )
-from chains.model import AliasKind, Condition, SourceKind, Stage, Status, Treatment
+from chains.model import AliasKind, Condition, Kind, SourceKind, Stage, Status, Treatment
 
 __all__ = [
     "AgencyRecord", "AliasRecord", "AnyShape", "AssociationRecord", "ChainRecord", "ChiefRecord", "ClassRecord",
     "ClusterRecord", "CriterionRecord", "DeclarationRecord", "EnterpriseRecord", "IndustryRecord", "InstitutionRecord",
     "LeadsRecord", "LinkRecord", "LocatedRecord", "MemberRecord", "ObservationRecord", "OperatesRecord", "ParkLocatedRecord",
-    "ParkRecord", "PlaceRecord", "ProducesRecord", "ProductRecord", "ProjectRecord", "Record", "SegmentRecord",
+    "ParkRecord", "PlaceRecord", "ProducesRecord", "ProductRecord", "ProjectRecord", "Record", "RekeyRecord", "SegmentRecord",
     "ServesRecord", "ShenwanRecord", "SourceRecord", "StateRecord", "TargetRecord", "TierRecord",
 ]
 
@@ -411,5 +411,14 @@ class ObservationRecord(_Shape):
     note: Text | None = None
 
 
+class RekeyRecord(_Shape):
+    """That the entity `new` went by the id `old` until the date."""
+
+    old: Annotated[str, id_of(*Kind)]
+    new: Annotated[str, id_of(*Kind)]
+    date: Date
+    note: Text | None = None
+
+
 AnyShape = (Record | SourceRecord | DeclarationRecord | ClusterRecord | CriterionRecord | StateRecord | LinkRecord
-            | ObservationRecord)
+            | ObservationRecord | RekeyRecord)

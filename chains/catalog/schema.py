@@ -23,6 +23,7 @@ SECTION_TEXTS: Mapping[str, str] = MappingProxyType({
     "declarations": "各地的链条宣示，如“2+6+N”", "clusters": "官方命名的产业集群，可跨市",
     "criteria": "外地的链主标准，用自己的话写，只供对照", "links": "两个主体之间的关系",
     "states": "环节状况：某地某环节有没有、缺不缺，来源说该怎么治链", "observations": "带时间的数字",
+    "rekeys": "改过的编号：原编号与现编号",
 })
 _FILE_TEXTS = {"include": "引入的文件，只写在根文件里；只认同一文件夹（或其下一层）的 .yaml 文件名",
                "assertions": "各类记录最少应有的条数，只写在根文件里；少于它，检查报错、生成失败"}
@@ -51,6 +52,8 @@ FIELD_TEXTS: Mapping[str, str] = MappingProxyType({
     "located_in": "所在地：直接写编号，或写 {in, sources, date, note}", "lon": "经度", "members": "宣示的各条链",
     "name": "正式名称",
     "ProducesRecord.name": "产品名，须在 products 表内", "TierRecord.name": "称号，如国家级专精特新“小巨人”、单项冠军",
+    "new": "现编号", "old": "原编号，不能再是某条记录的编号", "RekeyRecord.date": "何时改的",
+    "RekeyRecord.note": "为什么改",
     "note": "用自己的话写来源说了什么，不抄原文", "object": "客体编号", "operates_in": "从事的环节、产业链或产业",
     "original": "种子文档所转述的原件文件名", "ownership": "所有制：央企、省属国企、民营……", "parent": "上级地区编号",
     "park_kind": "园区类型",

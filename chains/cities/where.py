@@ -5,7 +5,7 @@ from __future__ import annotations
 from chains.errors import UsageError
 from chains.graph import Graph, entities_of, entity_of, links_of
 from chains.model import Kind, Layer, Link, Status
-from chains.search import find_entity
+from chains.names import find_entity
 
 __all__ = ["chains_of", "cities", "city_named", "city_of", "members_of_chain", "members_of_place", "places_above"]
 

@@ -14,8 +14,8 @@ from chains.commands.common import json_option, open_graph, print_json, snapshot
 from chains.errors import UsageError
 from chains.graph import Graph, entity_of
 from chains.model import Kind
+from chains.names import find_entity
 from chains.report.statements import Json
-from chains.search import find_entity
 
 __all__ = ["cities"]
 

@@ -13,9 +13,9 @@ from chains.commands.common import open_graph, snapshot_options
 from chains.errors import UsageError, why_not
 from chains.graph import neighbourhood
 from chains.model import Kind
-from chains.search import find_entity
+from chains.names import find_entity
 
-__all__ = ["export"]
+__all__ = ["export", "write_file"]
 
 
 @click.command()
@@ -50,11 +50,11 @@ def export(
     if out == "-":
         sys.stdout.buffer.write(content)
         return
-    _write(Path(out), content)
+    write_file(Path(out), content)
     click.echo(f"已写入 {out}：{len(whole.entities)} 个条目、{len(whole.links)} 条关系、{len(content):,} 字节", err=True)
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
     if path.is_dir() or not path.name:
         raise UsageError(f"'{path}' is a folder: name a file", f"“{path}”是文件夹：请写文件名")
     fresh = path.with_name(f".{path.name}.new-{os.getpid()}")

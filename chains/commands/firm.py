@@ -9,7 +9,7 @@ import click
 from chains.commands.common import json_option, open_graph, print_json, snapshot_options
 from chains.dossier import dossier_of
 from chains.model import Kind
-from chains.search import find_entity
+from chains.names import find_entity
 
 __all__ = ["firm"]
 

@@ -11,7 +11,7 @@ from chains.commands.common import json_option, open_graph, print_json, snapshot
 from chains.fusion import chains_meant, chains_without_school, find_fusion, school_fits, schools_without_chain
 from chains.graph import Graph
 from chains.model import Kind
-from chains.search import find_entity
+from chains.names import find_entity
 
 __all__ = ["fusion"]
 

@@ -13,7 +13,7 @@ from chains.commands.common import json_option, open_graph, print_json, snapshot
 from chains.errors import UsageError
 from chains.graph import Graph, entities_of, entity_of, snapshot_of
 from chains.model import Kind
-from chains.search import find_entity
+from chains.names import find_entity
 
 __all__ = ["gaps"]
 

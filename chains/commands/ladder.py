@@ -11,7 +11,7 @@ from chains.commands.common import json_option, open_graph, print_json, snapshot
 from chains.fusion import chains_meant
 from chains.ladder import find_ladder
 from chains.model import Kind
-from chains.search import find_entity
+from chains.names import find_entity
 
 __all__ = ["ladder"]
 

@@ -21,7 +21,7 @@ from chains.leaders import (
     rank_leaders,
 )
 from chains.model import Kind
-from chains.search import find_entity
+from chains.names import find_entity
 
 __all__ = ["leaders"]
 

@@ -12,8 +12,8 @@ from chains.commands.common import json_option, open_graph, print_json, snapshot
 from chains.errors import UsageError
 from chains.graph import Graph
 from chains.introductions import find_introducers
+from chains.names import find_entity
 from chains.paths import common_neighbours, connect, find_paths, hubs_from, link_kinds_from
-from chains.search import find_entity
 
 __all__ = ["path"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from chains.commands.common import json_option, open_graph, print_json, snapshot_options
-from chains.search import find_entity
+from chains.names import find_entity
 
 __all__ = ["show"]
 

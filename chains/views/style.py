@@ -103,7 +103,7 @@ ATTRIBUTE_LABELS: Mapping[str, str] = MappingProxyType({
     "presence": "在甘形态", "editor_fields": "编者补充项", "tiers": "称号", "partnership": "合作方式",
     "gbt4754": "国标行业代码", "gbt4754_names": "国标行业", "gbt4754_approximate": "近似的国标行业",
     "shenwan": "申万行业", "shenwan_codes": "申万行业代码", "shenwan_approximate": "近似的申万行业", "role_basis": "角色依据",
-    "designated": "认定年份", "industries": "主导产业", "amount_note": "投资说明", "as_of": "截至",
+    "designated": "认定年份", "former_ids": "曾用编号", "industries": "主导产业", "amount_note": "投资说明", "as_of": "截至",
 })
 
 VALUE_LABELS: Mapping[str, str] = MappingProxyType({

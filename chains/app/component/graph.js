@@ -6,6 +6,12 @@ const pictureOf = new WeakMap(); // parent element → Picture
 const draggedTo = new Map(); // scene → node id → position, so that a picture returns as the user left it
 
 const FONT = '"Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif';
+const CHANGES = { // how a comparison paints what differs; the marks in the labels say the same without colour
+  added: { light: "#12804f", dark: "#4dbb94", mark: "＋", label: "新增" },
+  removed: { light: "#b3261e", dark: "#f2857b", mark: "－", label: "减少" },
+  changed: { light: "#b26a00", dark: "#efb452", mark: "～", label: "改变" },
+  none: { light: "#b4bcc5", dark: "#5b6672", mark: "", label: "未变" },
+};
 const MIN_SCALE = 0.5; // below it Chinese labels cannot be read: show the middle instead of everything
 
 function element(tag, className, text) {
@@ -15,6 +21,7 @@ function element(tag, className, text) {
   return made;
 }
 
+const GREY = { color: "#7d8894", dark: "#9aa7b4" };
 const SHAPES = {
   dot: "M8 2a6 6 0 1 0 .01 0z",
   hexagon: "M4.5 2h7l3.5 6-3.5 6h-7L1 8z",
@@ -138,13 +145,18 @@ class Picture {
     return this.dark ? style.dark : style.color;
   }
 
+  changeColor(change) {
+    return CHANGES[change][this.dark ? "dark" : "light"];
+  }
+
   nodeLook(node) {
     const style = this.data.styles[node.kind];
-    const color = this.color(style);
+    const color = node.change ? this.changeColor(node.change) : this.color(style);
     const center = node.id === this.data.center;
-    const fill = node.dashed || !node.known ? this.ground : color;
+    const fill = node.dashed || !node.known || node.change === "removed" ? this.ground : color;
     const tip = element("div", "cg-tip", node.name);
     tip.append(element("small", "", style.label + (node.known ? "" : "（仅文档提及）") + (node.dashed ? "（规划或建议）" : "")));
+    if (node.change) tip.append(element("small", "", CHANGES[node.change].label));
     if (node.more) tip.append(element("small", "", `还有 ${node.more} 个相邻未显示，双击展开`));
     return {
       id: node.id, label: node.text, title: tip, shape: style.shape, size: style.size + (center ? 5 : 0),
@@ -164,12 +176,13 @@ class Picture {
     const machine = this.dark ? "#8f7f3f" : "#c9b458";
     const firm = this.dark ? "#c2ccd6" : "#46525f";
     const strong = this.dark ? "#f0814f" : "#c8501e";
-    const color = leads ? strong : edge.layer === "extracted" ? machine : chosen ? firm : calm;
+    const color = edge.change ? this.changeColor(edge.change) : leads ? strong : edge.layer === "extracted" ? machine : chosen ? firm : calm;
     const tip = element("div", "cg-tip", `${this.nameOf(edge.a)} — ${edge.text} — ${this.nameOf(edge.b)}`);
     tip.append(element("small", "", `${edge.status} · ${edge.layer === "extracted" ? "自动抽取" : "人工整理"}`));
     return {
       id: edge.id, from: edge.a, to: edge.b, title: tip, dashes: edge.dashes.length ? edge.dashes : false,
-      arrows: { to: { enabled: edge.arrow } }, width: (leads ? 2.4 : 1.2) + (chosen ? 0.5 : 0),
+      arrows: { to: { enabled: edge.arrow } }, label: edge.mark || undefined,
+      width: ((edge.change ? edge.change !== "none" : leads) ? 2.4 : 1.2) + (chosen ? 0.5 : 0),
       color: { color, highlight: firm, hover: firm },
       font: { size: 12, face: FONT, color: this.ink, strokeWidth: 4, strokeColor: this.ground },
     };
@@ -197,7 +210,7 @@ class Picture {
       const chosen = near.has(edge.id);
       return {
         ...this.edgeLook(edge, chosen && near.size <= 40),
-        label: chosen && near.size <= 14 ? edge.text : undefined,
+        label: chosen && near.size <= 14 ? edge.text : edge.mark || undefined,
       };
     }));
   }
@@ -274,9 +287,13 @@ class Picture {
   drawLegend() {
     this.legend.replaceChildren(...Object.values(this.data.styles).map((style) => {
       const item = element("span");
-      item.append(shapeIcon(style, this.color(style)), style.label);
+      item.append(shapeIcon(style, this.color(this.data.nodes[0]?.change ? GREY : style)), style.label);
       return item;
     }));
+    if (this.data.nodes[0]?.change) {
+      this.drawChangeLegend();
+      return;
+    }
     const statuses = new Set(this.data.edges.map((edge) => (edge.dashes.length ? "cg-dashed" : "cg-solid")));
     const lines = [["cg-solid", "已有"], ["cg-dashed", "规划、签约或建议"]].filter(([name]) => statuses.has(name));
     if (this.data.edges.some((edge) => edge.layer === "extracted")) lines.push(["cg-machine", "自动抽取"]);
@@ -286,6 +303,18 @@ class Picture {
     for (const [name, label] of lines) {
       const item = element("span");
       item.append(element("i", name), label);
+      this.legend.append(item);
+    }
+  }
+
+  drawChangeLegend() {
+    const shown = new Set([...this.data.nodes, ...this.data.edges].map((thing) => thing.change));
+    for (const [change, { mark, label }] of Object.entries(CHANGES)) {
+      if (!shown.has(change)) continue;
+      const item = element("span");
+      const line = element("i");
+      line.style.borderTopColor = this.changeColor(change);
+      item.append(line, `${mark}${label}`);
       this.legend.append(item);
     }
   }

@@ -7,7 +7,7 @@ import pytest
 from chains.errors import UnknownName
 from chains.graph import Graph
 from chains.model import Kind
-from chains.search import find_entity, search
+from chains.names import find_entity, search
 
 SEARCH = [
     ("酒钢", "enterprise:jiugang", "简称"), ("酒泉钢铁(集团)有限责任公司", "enterprise:jiugang", "名称"),

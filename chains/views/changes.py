@@ -1,0 +1,67 @@
+"""The picture of a difference: what came, went and changed, with its unchanged neighbours, each thing in one place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+
+from chains.diff import Explanation
+from chains.graph import build_graph, links_of, snapshot_of
+from chains.merge import merge_links
+from chains.model import Entity, Link, Snapshot
+from chains.views.network import Data, Point, network_data
+from chains.views.scene import picture_of
+
+__all__ = ["CHANGE_MARKS", "change_data", "both_together"]
+
+# Told by a mark as well as by colour: one in twelve men does not tell green from red.
+CHANGE_MARKS: Mapping[str, str] = {"added": "＋", "removed": "－", "changed": "～"}
+_CHANGED, _AROUND = 70, 40  # nodes
+
+
+def both_together(explanation: Explanation) -> Snapshot:
+    """The later snapshot and what is gone since, under the later ids: what a picture of both is drawn from."""
+    after, before = snapshot_of(explanation.after), snapshot_of(explanation.before)
+    gone_links = [x for x in explanation.delta.parts["links"].removed if isinstance(x, Link)]
+    gone = {e.id: e for e in explanation.delta.parts["entities"].removed if isinstance(e, Entity)}
+    known = after.by_id.keys() | gone.keys()
+    links = merge_links([*after.links, *(x for x in gone_links if {x.subject, x.object} <= known)])
+    sources = {s.id: s for s in (*before.sources, *after.sources)}
+    return replace(after, entities=tuple(sorted((*after.entities, *gone.values()), key=lambda e: e.id)), links=links,
+                   sources=tuple(sources[key] for key in sorted(sources)))
+
+
+def change_data(explanation: Explanation, *, positions: Mapping[str, Point] | None = None) -> Data | None:
+    """Nodes and edges as network_data gives them, each with `change`: added, removed, changed or none.
+
+    The most changed nodes come first, then their unchanged neighbours. None when no entity or link changed.
+    """
+    graph = build_graph(both_together(explanation))
+    how: dict[str, str] = {}
+    weight: Counter[str] = Counter()
+    for change in explanation.changes:
+        if change.part in ("entities", "links"):
+            how[change.id] = change.how if change.how in ("added", "removed") else "changed"
+            ends = (change.id,) if change.part == "entities" else (change.record.subject, change.record.object)
+            weight.update(end for end in ends if end in graph)
+    if not weight:
+        return None
+    changed = sorted(weight, key=lambda node: (-weight[node], node))[:_CHANGED]
+    near: Counter[str] = Counter(end for node in changed for x in links_of(graph, node) for end in (x.subject, x.object)
+                                 if end not in weight)
+    # Towns and chains touch everything and say little: a neighbour of few others comes first.
+    around = sorted(near, key=lambda node: (-near[node] / graph.degree(node), node))[:_AROUND]
+    nodes = (*changed, *around)
+    data = network_data(graph, picture_of(graph, changed[0], nodes), positions=positions)
+    for node in data["nodes"]:
+        node["change"] = how.get(node["id"], "none")
+        node["text"] = CHANGE_MARKS.get(node["change"], "") + node["text"]
+        node["more"] = 0
+    for edge in data["edges"]:
+        found = {how.get(link, "none") for link in edge["links"]} - {"none"}
+        edge["change"] = min(found, key=list(CHANGE_MARKS).index) if found else "none"
+        edge["mark"] = CHANGE_MARKS.get(edge["change"], "")
+        edge["text"] = edge["mark"] + edge["text"]
+    data["hidden"] = len(weight) - len(changed)
+    return data
