@@ -13,8 +13,8 @@ PACKAGE = ROOT / "chains"
 
 # A module imports only from those above it. docs/architecture.md says what each is for.
 ORDER = [
-    "errors", "kinds", "model", "canonical", "merge", "catalog", "divisions", "cleaning", "intake", "documents", "lexicon", "toponyms", "fields", "linking", "spans", "places", "towns", "schools",
-    "sites", "bodies", "grammar", "projects", "sections", "gazetteer", "tagger", "firms", "industries", "entities", "quantities", "template", "clauses", "cells", "relations", "resolve", "judgements", "snapshot", "review", "graph", "findings", "cities", "leaders", "quality", "views", "exports", "engine", "evaluate", "build",
+    "errors", "files", "kinds", "model", "canonical", "merge", "catalog", "divisions", "cleaning", "intake", "documents", "lexicon", "toponyms", "fields", "linking", "spans", "places", "towns", "schools",
+    "sites", "bodies", "grammar", "projects", "sections", "gazetteer", "tagger", "firms", "industries", "entities", "quantities", "template", "clauses", "cells", "relations", "resolve", "judgements", "records", "snapshot", "review", "graph", "findings", "cities", "leaders", "quality", "views", "exports", "engine", "evaluate", "build",
     "report", "app", "commands", "cli",
 ]
 DOORS = {
