@@ -28,8 +28,8 @@ from chains.errors import ModelError, SnapshotError
 from chains.model import Document, Kind, Mention, Snapshot, is_date
 
 __all__ = [
-    "FORMAT", "PARTS", "Packed", "check_format", "content_of", "decoded", "digest_of", "pack", "sha", "snapshot_with_manifest",
-    "unpack",
+    "FORMAT", "PARTS", "Packed", "check_format", "content_of", "decoded", "digest_of", "in_order", "pack", "sha",
+    "snapshot_with_manifest", "unpack",
 ]
 
 FORMAT = 2
@@ -51,16 +51,23 @@ def pack(snapshot: Snapshot) -> Packed:
     return Packed(lines, _manifest(snapshot, {f"{name}.jsonl": content_of(part) for name, part in lines.items()}))
 
 
+_ORDER: Mapping[str, Callable[[Any], Any]] = {
+    "entities": lambda e: e.id, "links": lambda x: x.id, "sources": lambda s: s.id,
+    "observations": lambda o: (o.subject, o.indicator, o.period, o.id), "declarations": lambda d: d.id,
+    "criteria": lambda c: c.id, "documents": lambda d: d.source.id,
+    "mentions": lambda m: (m.source, m.start, m.end, m.kind, m.name, m.entity or "", m.method, m.confidence),
+}
+
+
+def in_order(snapshot: Snapshot) -> Snapshot:
+    """The snapshot with every part sorted as it is written."""
+    parts: dict[str, Any] = {part: tuple(sorted(getattr(snapshot, part), key=_ORDER[part])) for part in PARTS}
+    return replace(snapshot, **parts)
+
+
 def _lines(snapshot: Snapshot) -> dict[str, list[str]]:
-    parts: dict[str, Iterable[Any]] = {
-        "entities": sorted(snapshot.entities, key=lambda e: e.id), "links": sorted(snapshot.links, key=lambda x: x.id),
-        "sources": sorted(snapshot.sources, key=lambda s: s.id),
-        "observations": sorted(snapshot.observations, key=lambda o: (o.subject, o.indicator, o.period, o.id)),
-        "declarations": sorted(snapshot.declarations, key=lambda d: d.id),
-        "criteria": sorted(snapshot.criteria, key=lambda c: c.id),
-        "documents": sorted(_documents(snapshot), key=lambda d: d["source"]),
-        "mentions": sorted(snapshot.mentions, key=lambda m: (m.source, m.start, m.end, m.kind, m.name)),
-    }
+    parts: dict[str, Iterable[Any]] = {part: sorted(getattr(snapshot, part), key=_ORDER[part]) for part in PARTS}
+    parts["documents"] = map(_document, parts["documents"])
     return {name: [line(encode(record))[:-1] for record in part] for name, part in parts.items()}
 
 
@@ -68,9 +75,9 @@ def content_of(lines: Iterable[str]) -> bytes:
     return "".join(f"{text}\n" for text in lines).encode()
 
 
-def _documents(snapshot: Snapshot) -> Iterable[Mapping[str, Any]]:
+def _document(document: Document) -> Mapping[str, Any]:
     # The cleaned text and its map are needed to read a document, never to show it.
-    return ({"source": d.source.id, "name": d.name, "text": d.text} for d in snapshot.documents)
+    return {"source": document.source.id, "name": document.name, "text": document.text}
 
 
 def sha(data: bytes) -> str:

@@ -33,8 +33,8 @@ from chains.records import (
 )
 
 __all__ = [
-    "EXTRAS", "FORMAT", "bundle_parts", "encode", "read_manifest", "read_positions", "read_snapshot", "snapshot_with_manifest",
-    "write_bundle", "write_snapshot",
+    "EXTRAS", "FORMAT", "bundle_parts", "encode", "read_bundle", "read_manifest", "read_positions", "read_snapshot",
+    "snapshot_with_manifest", "write_bundle", "write_snapshot",
 ]
 
 MANIFEST = "manifest.json"
@@ -114,24 +114,28 @@ def _replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _files_at(place: Path) -> Callable[[str], bytes]:
-    """How to get a file of the snapshot by its name; of a zip, every part was checked and read.
+_Read = Callable[[str], bytes]
+_KNOWN = frozenset({MANIFEST, *(f"{name}.jsonl" for name in (*PARTS, *EXTRAS))})
 
-    The function raises OSError where there is none.
-    """
+
+def _files_at(place: Path) -> _Read:
+    """How to get a file of the snapshot by its name; it raises OSError where there is none."""
     if place.is_dir() or not place.exists():
         return lambda name: (place / name).read_bytes()
-    known = {MANIFEST, *(f"{name}.jsonl" for name in (*PARTS, *EXTRAS))}
     try:
         content = place.read_bytes()
     except OSError as error:
         raise SnapshotError(f"{place} cannot be read ({error.strerror})", f"{place} 无法读取（{why_not(error)}）") from error
-    parts = zip_parts(content, str(place), known.__contains__)
+    return _files_in(content, str(place))
 
-    def read(name: str) -> bytes:
-        if name not in parts:
-            raise FileNotFoundError(name)
-        return parts[name]
+
+def _files_in(content: bytes, name: str) -> _Read:
+    parts = zip_parts(content, name, _KNOWN.__contains__)
+
+    def read(part: str) -> bytes:
+        if part not in parts:
+            raise FileNotFoundError(part)
+        return parts[part]
 
     return read
 
@@ -144,7 +148,7 @@ def read_manifest(place: Path) -> dict[str, Any]:
     return _read_manifest(place, _files_at(place))
 
 
-def _read_manifest(place: Path, read: Callable[[str], bytes]) -> dict[str, Any]:
+def _read_manifest(place: Path, read: _Read) -> dict[str, Any]:
     try:
         manifest = json.loads(read(MANIFEST).decode())
     except FileNotFoundError as error:
@@ -163,13 +167,25 @@ def read_snapshot(place: Path) -> Snapshot:
 
     Raises SnapshotError when it is missing, incomplete, or not what its manifest says.
     """
-    read = _files_at(place)
+    return _read_snapshot(place, _files_at(place))
+
+
+def read_bundle(content: bytes, name: str) -> Snapshot:
+    """The snapshot in a bundle that is not a file yet; `name` is what messages call it.
+
+    Raises SnapshotError as read_snapshot does.
+    """
+    return _read_snapshot(Path(name), _files_in(content, name))
+
+
+def _read_snapshot(place: Path, read: _Read) -> Snapshot:
     manifest = _read_manifest(place, read)
-    files = _read_files(place, manifest, read)
     # Not splitlines: a name may hold U+2028, which JSON leaves as it is.
-    lines = {name: data.split(b"\n") for name, data in files.items()}
-    return decoded({name.removesuffix(".jsonl"): [text for text in rows if text] for name, rows in lines.items()}, manifest,
-                    str(place))
+    lines = {name.removesuffix(".jsonl"): [text for text in data.split(b"\n") if text]
+             for name, data in _read_files(place, manifest, read).items()}
+    # Extras belong to the file, not to the graph.
+    own = {key: value for key, value in manifest.items() if key != "extras"}
+    return decoded({part: lines[part] for part in PARTS}, own, str(place))
 
 
 def read_positions(place: Path) -> dict[str, tuple[float, float]]:
@@ -183,7 +199,7 @@ def read_positions(place: Path) -> dict[str, tuple[float, float]]:
     return {row["id"]: (row["x"], row["y"]) for row in map(json.loads, filter(None, rows))}
 
 
-def _read_files(place: Path, manifest: Mapping[str, Any], read: Callable[[str], bytes]) -> dict[str, bytes]:
+def _read_files(place: Path, manifest: Mapping[str, Any], read: _Read) -> dict[str, bytes]:
     hashes, extras = manifest.get("files"), manifest.get("extras", {})
     # The names come out of a file that anybody may have written: only the known ones are opened.
     known = isinstance(hashes, dict) and set(hashes) == {f"{name}.jsonl" for name in PARTS}

@@ -117,7 +117,7 @@ def _settle(sheet: _Sheet, node: str, anchor: Point, angle: float, spread: float
 
 
 def _sector_angles(nodes: Sequence[str], kinds: Mapping[str, Kind]) -> dict[str, float]:
-    ordered = sorted(nodes, key=lambda n: (_SECTORS.index(kinds[n]), nodes.index(n)))
+    ordered = sorted(nodes, key=lambda n: _SECTORS.index(kinds[n]))  # within a kind as they came
     slot = 2 * math.pi / max(1, len(ordered))
     # A little off the vertical, where lines would run through the labels below the nodes.
     first = 0.22 - math.pi / 2 - slot * sum(kinds[n] in (Kind.PLACE, Kind.PARK) for n in ordered) / 2
@@ -164,7 +164,8 @@ def place(
         if node not in sheet.points:
             children[anchors.get(node, centre)].append(node)
     # Placed anchors first: an anchor that is itself new is placed by then, because its own anchor ranks before it.
-    for anchor in sorted(children, key=lambda n: (n not in known, nodes.index(n))):
+    rank = {node: index for index, node in enumerate(nodes)}
+    for anchor in sorted(children, key=lambda n: (n not in known, rank[n])):
         _fan(sheet, anchor, children[anchor], kinds, outward=anchor != centre or len(known) > 1)
     return {node: sheet.points[node] for node in nodes}
 

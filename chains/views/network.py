@@ -17,7 +17,7 @@ from chains.views.style import KIND_STYLES, LINK_PROMINENCE, STATUS_STYLES, date
 if TYPE_CHECKING:
     from pyvis.network import Network
 
-__all__ = ["network_data", "offline_html", "pyvis_network", "snapshot_html"]
+__all__ = ["network_data", "offline_html", "pyvis_network", "snapshot_html", "snapshot_picture"]
 
 Point = tuple[float, float]
 Data = dict[str, Any]
@@ -202,8 +202,8 @@ def _frame(data: Data, title: str) -> str:
     return f'<div id="caption"><h1>{escape(title)}</h1><div>{legend}</div><div>{lines}</div><p>{counts}</p></div>'
 
 
-def snapshot_html(snapshot: Snapshot, title: str = "产业链图谱") -> str:
-    """The whole snapshot as one offline HTML file; nodes with most links stand in the middle."""
+def snapshot_picture(snapshot: Snapshot) -> Data:
+    """The whole snapshot as network_data gives it, nodes with most links in the middle; each edge has `grounds` too."""
     graph = build_graph(snapshot)
     degree = {entity.id: graph.degree(entity.id) for entity in snapshot.entities}
     nodes = tuple(sorted(degree, key=lambda node: (-degree[node], node)))
@@ -212,7 +212,12 @@ def snapshot_html(snapshot: Snapshot, title: str = "产业链图谱") -> str:
     data, links = network_data(graph, around), {link.id: link for link in snapshot.links}
     for edge in data["edges"]:
         edge["grounds"] = _grounds(snapshot, [links[i] for i in edge["links"]])
-    return offline_html(data, title)
+    return data
+
+
+def snapshot_html(snapshot: Snapshot, title: str = "产业链图谱") -> str:
+    """The whole snapshot as one offline HTML file."""
+    return offline_html(snapshot_picture(snapshot), title)
 
 
 def _grounds(snapshot: Snapshot, links: Iterable[Link]) -> list[str]:
