@@ -14,6 +14,7 @@ import click
 from chains import __version__
 from chains.commands.app import app
 from chains.commands.build import build
+from chains.commands.bundle import import_, verify
 from chains.commands.cities import cities
 from chains.commands.export import export
 from chains.commands.leaders import leaders
@@ -39,7 +40,7 @@ def cli(verbose: bool) -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO if verbose else logging.ERROR, format="%(message)s")
 
 
-for _command in (build, validate, extract, evaluate, review, show, leaders, cities, path, export, app):
+for _command in (build, validate, extract, evaluate, review, show, leaders, cities, path, export, import_, verify, app):
     cli.add_command(_command)
 
 

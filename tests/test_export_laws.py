@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import networkx as nx
@@ -74,7 +75,7 @@ def graphs(draw: st.DrawFn) -> Snapshot:
                attributes(draw(keys)), (source.id,), awards=(Award(draw(text), (note,), "2023"),))
         for n, name in enumerate(names))
     place = Entity("place:620000", draw(text))
-    links = tuple(Link(a.id, "owns", b.id, (quote, note), None, attributes(draw(keys))) for a, b in zip(entities, entities[1:], strict=False))
+    links = tuple(Link(a.id, "owns", b.id, (quote, note), None, attributes(draw(keys))) for a, b in pairwise(entities))
     links += tuple(Link(e.id, "located_in", place.id, (note,), attributes=attributes(draw(keys))) for e in entities[:1])
     return stored(Snapshot(
         (*entities, place), links, (source,), (Observation(place.id, draw(text), 1.5, draw(text), draw(text), (note,)),),

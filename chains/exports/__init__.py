@@ -17,7 +17,7 @@ from chains.exports.xlsx import write_xlsx
 from chains.model import Snapshot
 from chains.snapshot import read_bundle, snapshot_with_manifest
 
-__all__ = ["FORMATS", "Format", "export", "import_file", "part_of_snapshot"]
+__all__ = ["FORMATS", "Format", "export", "import_file", "known_format", "part_of_snapshot"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,20 @@ FORMATS: Mapping[str, Format] = {
 def export(snapshot: Snapshot, format: str) -> bytes:
     """The snapshot, or a part of one, as a file of the format; equal snapshots give equal bytes.
 
-    Raises UsageError for an unknown format.
+    Raises UsageError for an unknown format, and for a picture of more than anybody could see.
+    """
+    return known_format(format).write(snapshot)
+
+
+def known_format(format: str) -> Format:
+    """The format of this name.
+
+    Raises UsageError, which names those there are.
     """
     if format not in FORMATS:
         raise UsageError(f"'{format}' is not a format: use one of {', '.join(FORMATS)}",
                          f"没有“{format}”这种导出格式，可用：{'、'.join(FORMATS)}")
-    return FORMATS[format].write(snapshot)
+    return FORMATS[format]
 
 
 def import_file(content: bytes, name: str) -> Snapshot:
