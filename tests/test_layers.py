@@ -19,7 +19,7 @@ ORDER = [
 ]
 DOORS = {
     "spacy": {"entities"}, "pyvis": {"views"}, "yaml": {"catalog"}, "streamlit": {"app"}, "opencc": {"cleaning"},
-    "defusedxml": {"intake", "exports"}, "pypdf": {"intake"},
+    "defusedxml": {"intake", "exports"}, "pypdf": {"intake"}, "reportlab": {"exports"}, "PIL": {"exports"},
     "pydantic": {"catalog"}, "click": {"cli", "commands"},
 }
 FILES = sorted(p for p in PACKAGE.rglob("*.py") if p != PACKAGE / "__init__.py")

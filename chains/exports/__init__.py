@@ -12,6 +12,9 @@ from chains.exports.graphml import read_graphml, write_graphml
 from chains.exports.neo4j import read_neo4j, write_neo4j
 from chains.exports.nodelink import read_json, write_json
 from chains.exports.page import write_html
+from chains.exports.pdf import write_pdf
+from chains.exports.png import write_png
+from chains.exports.svg import write_svg
 from chains.exports.tables import read_tables, write_csv_zip
 from chains.exports.xlsx import write_xlsx
 from chains.model import Snapshot
@@ -49,6 +52,9 @@ FORMATS: Mapping[str, Format] = {
     "neo4j": Format("Neo4j（zip）", ".zip", "application/zip", write_neo4j, "Neo4j 5：CSV、约束和装载脚本", read_neo4j),
     "html": Format("离线网页", ".html", "text/html", write_html, "浏览器，不用联网",
                    lost=f"{_PICTURE}；每条连线只带前两条依据"),
+    "png": Format("图片（PNG）", ".png", "image/png", write_png, "报告、幻灯片", lost=f"{_PICTURE}；依据"),
+    "svg": Format("矢量图（SVG）", ".svg", "image/svg+xml", write_svg, "浏览器、Word，放大不糊", lost=f"{_PICTURE}；依据"),
+    "pdf": Format("PDF", ".pdf", "application/pdf", write_pdf, "打印：A4 至 A0 中放得下的最小一种", lost=f"{_PICTURE}；依据"),
     "bundle": Format("快照包（zip）", ".zip", "application/zip", write_zip, "存档、交换、日后比较；带节点位置", read_bundle),
 }
 

@@ -17,7 +17,7 @@ from chains.views.style import KIND_STYLES, LINK_PROMINENCE, STATUS_STYLES, date
 if TYPE_CHECKING:
     from pyvis.network import Network
 
-__all__ = ["network_data", "offline_html", "pyvis_network", "snapshot_html", "snapshot_picture"]
+__all__ = ["edge_color", "network_data", "offline_html", "pyvis_network", "snapshot_html", "snapshot_picture"]
 
 Point = tuple[float, float]
 Data = dict[str, Any]
@@ -130,7 +130,7 @@ def pyvis_network(data: Data) -> Network:
     for edge in data["edges"]:
         network.add_edge(
             edge["a"], edge["b"], title=_popup("\n".join([f"{edge['text']}（{edge['status']}）", *edge.get("grounds", ())])),
-            dashes=edge["dashes"] or False, color=_edge_color(edge),
+            dashes=edge["dashes"] or False, color=edge_color(edge),
             arrows="to" if edge["arrow"] else "", width=2.5 if edge["kind"] == "leads" else 1.2,
         )
     network.set_options(_OPTIONS)
@@ -142,7 +142,8 @@ def _paint(node: Data, color: str) -> Data | str:
     return {"background": "#ffffff", "border": color} if node["dashed"] or not node["known"] else color
 
 
-def _edge_color(edge: Data) -> str:
+def edge_color(edge: Mapping[str, Any]) -> str:
+    """The colour of an edge of network_data."""
     return _LEADS_COLOR if edge["kind"] == "leads" and edge["layer"] == Layer.CURATED else _EDGE_COLORS[edge["layer"]]
 
 
