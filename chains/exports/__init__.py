@@ -20,7 +20,7 @@ from chains.exports.xlsx import write_xlsx
 from chains.model import Snapshot
 from chains.snapshot import read_bundle, snapshot_with_manifest
 
-__all__ = ["FORMATS", "Format", "export", "import_file", "known_format", "part_of_snapshot"]
+__all__ = ["FORMATS", "PICTURES", "Format", "export", "import_file", "known_format", "part_of_snapshot"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Format:
 
 
 _TABLES = "单元格中超过 32,767 字的部分、控制字符；文档全文与提及、指标、公布的产业体系、链主标准"
-_PICTURE = "除名称、种类、状态、数据层以外的一切"
+_PICTURE = "名称、种类、状态、数据层以外的一切"
 
 FORMATS: Mapping[str, Format] = {
     "graphml": Format("GraphML（yEd、Cytoscape）", ".graphml", "application/graphml+xml", write_graphml,
@@ -51,12 +51,14 @@ FORMATS: Mapping[str, Format] = {
                    "Excel、WPS：中文表头、筛选、字段说明", lost=_TABLES),
     "neo4j": Format("Neo4j（zip）", ".zip", "application/zip", write_neo4j, "Neo4j 5：CSV、约束和装载脚本", read_neo4j),
     "html": Format("离线网页", ".html", "text/html", write_html, "浏览器，不用联网",
-                   lost=f"{_PICTURE}；每条连线只带前两条依据"),
-    "png": Format("图片（PNG）", ".png", "image/png", write_png, "报告、幻灯片", lost=f"{_PICTURE}；依据"),
-    "svg": Format("矢量图（SVG）", ".svg", "image/svg+xml", write_svg, "浏览器、Word，放大不糊", lost=f"{_PICTURE}；依据"),
-    "pdf": Format("PDF", ".pdf", "application/pdf", write_pdf, "打印：A4 至 A0 中放得下的最小一种", lost=f"{_PICTURE}；依据"),
+                   lost=f"{_PICTURE}；依据只留每条连线的前两条"),
+    "png": Format("图片（PNG）", ".png", "image/png", write_png, "报告、幻灯片", lost=f"{_PICTURE}，包括依据"),
+    "svg": Format("矢量图（SVG）", ".svg", "image/svg+xml", write_svg, "浏览器、Word，放大不糊", lost=f"{_PICTURE}，包括依据"),
+    "pdf": Format("PDF", ".pdf", "application/pdf", write_pdf, "打印：A4 至 A0 中放得下的最小一种", lost=f"{_PICTURE}，包括依据"),
     "bundle": Format("快照包（zip）", ".zip", "application/zip", write_zip, "存档、交换、日后比较；带节点位置", read_bundle),
 }
+
+PICTURES = frozenset({"html", "png", "svg", "pdf"})
 
 
 def export(snapshot: Snapshot, format: str) -> bytes:

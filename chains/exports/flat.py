@@ -23,7 +23,7 @@ Cell = str | float | bool
 RESERVED = frozenset({"id", "key", "source", "target", "type", "label", "weight", "name", "subject", "object", "from", "to",
                       "start_id", "end_id", "directed_type", "class", "data", "node", "edge"})
 RENAMED: Mapping[str, str] = {
-    "name": "title", "short": "short_title", "sources": "cited", "source": "cited", "id": "source_id", "kind": "kind",
+    "name": "title", "short": "short_title", "sources": "cited", "source": "cited",
 }
 
 # What XML 1.0 cannot hold; a control character in a name would make a file that no program reads back.
