@@ -6,10 +6,12 @@ digest in a folder, a bundle and an export.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -29,7 +31,7 @@ from chains.model import Document, Kind, Mention, Snapshot, is_date
 
 __all__ = [
     "FORMAT", "PARTS", "Packed", "check_format", "content_of", "decoded", "digest_of", "in_order", "pack", "sha",
-    "snapshot_with_manifest", "unpack",
+    "snapshot_with_manifest", "unpack", "without_gc",
 ]
 
 FORMAT = 2
@@ -47,7 +49,8 @@ class Packed:
 
 def pack(snapshot: Snapshot) -> Packed:
     """The snapshot's records as sorted lines, with the manifest that fits them; inputs and date are taken over."""
-    lines = _lines(snapshot)
+    with without_gc():
+        lines = _lines(snapshot)
     return Packed(lines, _manifest(snapshot, {f"{name}.jsonl": content_of(part) for name, part in lines.items()}))
 
 
@@ -140,13 +143,35 @@ def unpack(lines: Mapping[str, Iterable[str]], manifest: object, place: str) -> 
     return replace(snapshot, manifest=fits)
 
 
-def decoded(lines: Mapping[str, Iterable[str | bytes]], manifest: Mapping[str, Any], place: str) -> Snapshot:
+def decoded(lines: Mapping[str, Sequence[str | bytes]], manifest: Mapping[str, Any], place: str) -> Snapshot:
     try:
-        return _checked(_decode({name: [json.loads(text) for text in rows] for name, rows in lines.items()}, manifest))
+        with without_gc():
+            return _checked(_decode({name: _loaded(rows) for name, rows in lines.items()}, manifest))
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError, ModelError) as error:
         told = " ".join(str(error).split())[:200]
         raise SnapshotError(f"{place} holds a record that cannot be read ({told}): build the snapshot again",
                             f"{place} 里有无法读取的记录（{told}）：请重新生成快照") from error
+
+
+def _loaded(lines: Sequence[str | bytes]) -> list[dict[str, Any]]:
+    """The records of the lines, read in one go: that takes half the time of one by one."""
+    texts = [text if isinstance(text, str) else text.decode() for text in lines]
+    rows: list[dict[str, Any]] = json.loads(f"[{','.join(texts)}]")
+    if len(rows) != len(texts):
+        raise ValueError("a line holds more or less than one record")
+    return rows
+
+
+@contextmanager
+def without_gc() -> Iterator[None]:
+    """Nothing is searched for cycles meanwhile: records have none, and a million of them are searched again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _decode(rows: Mapping[str, list[dict[str, Any]]], manifest: Mapping[str, object]) -> Snapshot:

@@ -18,7 +18,8 @@ from chains.exports.svg import write_svg
 from chains.exports.tables import read_tables, write_csv_zip
 from chains.exports.xlsx import write_xlsx
 from chains.model import Snapshot
-from chains.snapshot import read_bundle, snapshot_with_manifest
+from chains.records import snapshot_with_manifest, without_gc
+from chains.snapshot import read_bundle
 
 __all__ = ["FORMATS", "PICTURES", "Format", "export", "import_file", "known_format", "part_of_snapshot"]
 
@@ -54,7 +55,8 @@ FORMATS: Mapping[str, Format] = {
                    lost=f"{_PICTURE}；依据只留每条连线的前两条"),
     "png": Format("图片（PNG）", ".png", "image/png", write_png, "报告、幻灯片", lost=f"{_PICTURE}，包括依据"),
     "svg": Format("矢量图（SVG）", ".svg", "image/svg+xml", write_svg, "浏览器、Word，放大不糊", lost=f"{_PICTURE}，包括依据"),
-    "pdf": Format("PDF", ".pdf", "application/pdf", write_pdf, "打印：A4 至 A0 中放得下的最小一种", lost=f"{_PICTURE}，包括依据"),
+    "pdf": Format("PDF", ".pdf", "application/pdf", write_pdf, "打印：A4 至 A0 中放得下的最小一种",
+                  lost=f"{_PICTURE}，包括依据"),
     "bundle": Format("快照包（zip）", ".zip", "application/zip", write_zip, "存档、交换、日后比较；带节点位置", read_bundle),
 }
 
@@ -66,7 +68,8 @@ def export(snapshot: Snapshot, format: str) -> bytes:
 
     Raises UsageError for an unknown format, and for a picture of more than anybody could see.
     """
-    return known_format(format).write(snapshot)
+    with without_gc():
+        return known_format(format).write(snapshot)
 
 
 def known_format(format: str) -> Format:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["png_of", "write_png"]
 
-_PIXELS = 30_000_000  # of the finished picture
+_PIXELS = 20_000_000  # of the finished picture
 _SMOOTH = 12_000_000  # up to this many pixels, lines are drawn twice as large and made smaller, which smooths them
 
 
@@ -57,7 +57,7 @@ def png_of(drawing: Drawing) -> bytes:
             pen.text(at, text, font=fonts[px], fill=label.color, anchor="ms" if label.centred else "ls",
                      stroke_width=max(1, px // 9) if label.halo else 0, stroke_fill="#ffffff")
     out = io.BytesIO()
-    sheet.save(out, "PNG", compress_level=4)
+    sheet.save(out, "PNG", compress_level=2)
     return out.getvalue()
 
 

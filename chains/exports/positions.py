@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from chains.model import Entity, Snapshot
+from chains.views.network import snapshot_positions
 
 __all__ = ["positions"]
 
@@ -17,10 +18,8 @@ _GOLDEN = math.pi * (3 - math.sqrt(5))
 
 def positions(snapshot: Snapshot) -> Mapping[str, tuple[float, float]]:
     """A position for every entity, those with most links in the middle; y grows downwards, as on a screen."""
-    from chains.views.network import snapshot_picture
-
     if len(snapshot.entities) <= _PLACED:
-        return {node["id"]: (node["x"], node["y"]) for node in snapshot_picture(snapshot)["nodes"]}
+        return snapshot_positions(snapshot)
     return _spiral(_by_degree(snapshot))
 
 

@@ -17,7 +17,9 @@ from chains.views.style import KIND_STYLES, LINK_PROMINENCE, STATUS_STYLES, date
 if TYPE_CHECKING:
     from pyvis.network import Network
 
-__all__ = ["edge_color", "network_data", "offline_html", "pyvis_network", "snapshot_html", "snapshot_picture"]
+__all__ = [
+    "edge_color", "network_data", "offline_html", "pyvis_network", "snapshot_html", "snapshot_picture", "snapshot_positions",
+]
 
 Point = tuple[float, float]
 Data = dict[str, Any]
@@ -206,14 +208,27 @@ def _frame(data: Data, title: str) -> str:
 def snapshot_picture(snapshot: Snapshot) -> Data:
     """The whole snapshot as network_data gives it, nodes with most links in the middle; each edge has `grounds` too."""
     graph = build_graph(snapshot)
-    degree = {entity.id: graph.degree(entity.id) for entity in snapshot.entities}
-    nodes = tuple(sorted(degree, key=lambda node: (-degree[node], node)))
-    center = nodes[0] if nodes else ""
-    around = Neighbourhood(center, nodes, snapshot.links, dict.fromkeys(nodes, 0), 0)
+    nodes = _by_links(snapshot)
+    around = Neighbourhood(nodes[0] if nodes else "", nodes, snapshot.links, dict.fromkeys(nodes, 0), 0)
     data, links = network_data(graph, around), {link.id: link for link in snapshot.links}
     for edge in data["edges"]:
         edge["grounds"] = _grounds(snapshot, [links[i] for i in edge["links"]])
     return data
+
+
+def snapshot_positions(snapshot: Snapshot) -> dict[str, Point]:
+    """Where snapshot_picture puts the nodes, without the rest of the picture."""
+    entities = snapshot.by_id
+    return place(_by_links(snapshot), list(_pairs(snapshot.links)), kinds={node: e.kind for node, e in entities.items()},
+                 boxes={node: _box(e) for node, e in entities.items()})
+
+
+def _by_links(snapshot: Snapshot) -> tuple[str, ...]:
+    degree = dict.fromkeys((entity.id for entity in snapshot.entities), 0)
+    for link in snapshot.links:
+        degree[link.subject] += 1
+        degree[link.object] += 1
+    return tuple(sorted(degree, key=lambda node: (-degree[node], node)))
 
 
 def snapshot_html(snapshot: Snapshot, title: str = "产业链图谱") -> str:
