@@ -57,3 +57,23 @@ def test_every_column_is_explained(world: Snapshot) -> None:
     rows += [*map(source_row, world.sources), *(row for x in world.links for row in evidence_rows(x, world))]
     columns = {key for key in column_types(rows) if not key.startswith(("attr_", "code_"))}
     assert columns == set(COLUMNS) and not set(RENAMED.values()) & RESERVED
+
+
+def test_the_page_offers_every_format_and_says_beforehand_what_cannot_be_drawn(
+    world: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from streamlit.testing.v1 import AppTest
+
+    from chains.exports import fonts
+    from chains.snapshot import write_snapshot
+
+    write_snapshot(world, tmp_path / "s")
+    monkeypatch.setenv("CHAINS_SNAPSHOT", str(tmp_path / "s"))
+    monkeypatch.setenv("CHAINS_FONT", str(tmp_path / "none.ttf"))
+    fonts._chosen.cache_clear()
+    page = AppTest.from_file(str(PAGE.parent.parent / "streamlit_app.py"), default_timeout=30).run()
+    offered = {e.proto.label: e.proto for e in page.get("download_button")}
+    for name, spec in FORMATS.items():
+        assert offered[spec.label].disabled == (name in ("png", "pdf"))
+    assert "CHAINS_FONT" in offered[FORMATS["pdf"].label].help and not page.exception
+    fonts._chosen.cache_clear()

@@ -48,7 +48,8 @@ def graph_downloads(
     """
     with st.popover("下载", width="content"):
         st.caption("下载当前画面中的条目、关系与依据；点后稍等，图片和全图要几秒")
-        for format, spec in FORMATS.items():
+        # What is read and printed first; what other programs take, and we read back, after it.
+        for format, spec in sorted(FORMATS.items(), key=lambda item: item[1].read is not None):
             problem = _problem(world, nodes, format)
             st.download_button(
                 spec.label, _writer(world, nodes, links, format), file_name(f"产业链图谱_{name}", spec.suffix), spec.mime,
