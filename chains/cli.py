@@ -14,6 +14,7 @@ import click
 from chains import __version__
 from chains.commands.app import app
 from chains.commands.build import build
+from chains.commands.bundle import import_, verify
 from chains.commands.cities import cities
 from chains.commands.diff import diff
 from chains.commands.export import export
@@ -45,7 +46,8 @@ def cli(verbose: bool) -> None:
 
 
 for _command in (
-    build, validate, extract, evaluate, review, show, leaders, cities, gaps, fusion, ladder, firm, path, diff, export, app,
+    build, validate, extract, evaluate, review, show, leaders, cities, gaps, fusion, ladder, firm, path, diff, export,
+    import_, verify, app,
 ):
     cli.add_command(_command)
 

@@ -14,7 +14,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -90,6 +90,7 @@ def _check_date(date: str | None, where: str) -> None:
         raise ModelError(f"{where}: date '{date}' is not YYYY, YYYY-MM or YYYY-MM-DD")
 
 
+@lru_cache(4096)  # a snapshot has a hundred thousand dates, and few different ones
 def is_date(text: str) -> bool:
     """Whether the text is a year, a month or a day that exists: 2024, 2024-05, 2024-05-07."""
     if not _DATE.fullmatch(text):
@@ -203,7 +204,8 @@ class Link:
             raise ModelError(f"{self.subject} {self.kind} {self.object}: '{self.chain}' is not a chain")
         if not self.evidence:
             raise ModelError(f"{self.subject} {self.kind} {self.object}: a link without evidence cannot be made")
-        object.__setattr__(self, "evidence", tuple(sorted(set(self.evidence), key=lambda e: e.order)))
+        if len(self.evidence) > 1 or not isinstance(self.evidence, tuple):
+            object.__setattr__(self, "evidence", tuple(sorted(set(self.evidence), key=lambda e: e.order)))
 
     @cached_property
     def id(self) -> str:
@@ -278,9 +280,12 @@ class Entity:
             raise ModelError(f"{self.id} has no name")
         if any(not isinstance(value, str) for _, value in self.codes):
             raise ModelError(f"{self.id}: codes are text, never numbers")
-        object.__setattr__(self, "aliases", tuple(sorted(set(self.aliases), key=lambda a: (a.name, a.kind))))
-        object.__setattr__(self, "sources", tuple(sorted(set(self.sources))))
-        object.__setattr__(self, "awards", tuple(sorted(set(self.awards), key=lambda a: (a.name, a.year or "", repr(a)))))
+        if len(self.aliases) > 1:
+            object.__setattr__(self, "aliases", tuple(sorted(set(self.aliases), key=lambda a: (a.name, a.kind))))
+        if len(self.sources) > 1:
+            object.__setattr__(self, "sources", tuple(sorted(set(self.sources))))
+        if len(self.awards) > 1:
+            object.__setattr__(self, "awards", tuple(sorted(set(self.awards), key=lambda a: (a.name, a.year or "", repr(a)))))
 
     @property
     def kind(self) -> Kind:

@@ -132,10 +132,15 @@ def _like(wanted: str, index: _Index, kinds: frozenset[Kind] | None, limit: int)
 def find_entity(graph: Graph, name_or_id: str, kinds: frozenset[Kind] | None = None) -> Entity:
     """The one entity with this id, or best known under exactly this name; of the kinds that are asked for.
 
-    Raises UnknownName, which lists the nearest names, when nothing is called so.
+    Raises UnknownName, which lists the nearest names, when nothing is called so, and names the kind of an id that is of
+    another.
     """
-    if name_or_id in graph and (kinds is None or entity_of(graph, name_or_id).kind in kinds):
-        return entity_of(graph, name_or_id)
+    if name_or_id in graph:
+        named = entity_of(graph, name_or_id)
+        if kinds is None or named.kind in kinds:
+            return named
+        raise UnknownName(f"'{name_or_id}' is of kind {named.kind}, not {', '.join(sorted(kinds))}",
+                          f"“{named.name}”是{named.kind.label}，这里要的是{'或'.join(sorted(kind.label for kind in kinds))}")
     matches = search(graph, name_or_id, kinds=kinds, limit=50)
     called = _plain(name_or_id)
     exact = [m for m in matches if _plain(m.matched) == called and m.reason not in ("相近", "同音", "拼音", "首字母")]

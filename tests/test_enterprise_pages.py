@@ -338,7 +338,7 @@ def test_firm_json_and_text(run: Run) -> None:
 
 
 MISTAKES = [
-    (("firm", "甲钢铁公"), "相近的有：甲钢铁公司"), (("firm", "place:a"), "不是企业"), (("fusion", "--place", "甲石"), "没有找到“甲石”"),
+    (("firm", "甲钢铁公"), "相近的有：甲钢铁公司"), (("firm", "place:a"), "“甲市”是地区，这里要的是企业"), (("fusion", "--place", "甲石"), "没有找到“甲石”"),
     (("fusion", "--chain", "无人产业"), "请改用产业链名称"), (("ladder", "--place", "没有的地方"), "没有找到"),
 ]
 

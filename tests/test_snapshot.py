@@ -46,7 +46,7 @@ def test_equal_snapshots_are_equal_bytes_whatever_their_order(world: Snapshot, t
 hostile = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40).filter(lambda t: t.strip())
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=hostile, alias=hostile, value=hostile, text=hostile)
 def test_any_text_survives_the_round_trip(name: str, alias: str, value: str, text: str, tmp_path: Path) -> None:
     source = Source("source:doc-1", name, SourceKind.DOCUMENT)

@@ -21,13 +21,9 @@ def asked_entity(world: World, param: str, kinds: frozenset[Kind]) -> str | None
     if not asked:
         return None
     try:
-        found = find_entity(world.graph, asked, kinds)
+        return find_entity(world.graph, asked, kinds).id
     except UnknownName as error:
         alert(error.zh)
-        return None
-    if found.kind in kinds:
-        return found.id
-    alert(f"“{found.name}”是{found.kind.label}，这里要的是{'或'.join(sorted(kind.label for kind in kinds))}。")
     return None
 
 

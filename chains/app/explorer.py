@@ -92,7 +92,8 @@ def _draw(world: World, state: Explorer) -> None:
     with fold:
         st.button("收起全部", on_click=state.collapse_all, disabled=not state.scene.expanded, width="stretch")
     with files:
-        graph_downloads(world, lambda: around.nodes, display_name(world.entity(scene.center)), key="explore")
+        graph_downloads(world, lambda: around.nodes, display_name(world.entity(scene.center)), key="explore",
+                        links=lambda: [link.id for link in around.links])
     picture, details = st.columns([2, 1], gap="small")
     with picture:
         _picture(world, state, around)

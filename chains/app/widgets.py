@@ -13,8 +13,10 @@ from chains.app.component import mount_picture
 from chains.app.markup import Piece, tag
 from chains.app.state import World
 from chains.app.tables import file_name
-from chains.errors import ChainsError
-from chains.exports import FORMATS, export, part_of_snapshot
+from chains.errors import ChainsError, UsageError
+from chains.exports import FORMATS, PICTURES, export, part_of_snapshot
+from chains.exports.fonts import chinese_font
+from chains.exports.picture import LARGEST
 from chains.graph import Neighbourhood
 from chains.views.network import Data, network_data
 
@@ -37,19 +39,42 @@ def at_right() -> DeltaGenerator:
     return st.container(horizontal=True, horizontal_alignment="right", gap="small")
 
 
-def graph_downloads(world: World, nodes: Callable[[], Iterable[str]], name: str, *, key: str) -> None:
-    """A menu that writes the shown part of the graph in any format, when it is asked for."""
+def graph_downloads(
+    world: World, nodes: Callable[[], Iterable[str]], name: str, *, key: str, links: Callable[[], Iterable[str]] | None = None
+) -> None:
+    """A menu that writes the shown part of the graph in any format, when it is asked for.
+
+    `links` names the links that are shown, where a filter hides some between shown nodes.
+    """
     with st.popover("下载", width="content"):
-        st.caption("下载当前画面中的节点、关系与依据")
-        for format, spec in FORMATS.items():
+        st.caption("下载当前画面中的条目、关系与依据；点后稍等，图片和全图要几秒")
+        # What is read and printed first; what other programs take, and we read back, after it.
+        for format, spec in sorted(FORMATS.items(), key=lambda item: item[1].read is not None):
+            problem = _problem(world, nodes, format)
             st.download_button(
-                spec.label, _writer(world, nodes, format), file_name(f"产业链图谱_{name}", spec.suffix), spec.mime,
-                key=f"graph_{key}_{format}", on_click="ignore", width="stretch",
+                spec.label, _writer(world, nodes, links, format), file_name(f"产业链图谱_{name}", spec.suffix), spec.mime,
+                key=f"graph_{key}_{format}", on_click="ignore", width="stretch", disabled=problem is not None,
+                help=problem or f"适合：{spec.use}",
             )
 
 
-def _writer(world: World, nodes: Callable[[], Iterable[str]], format: str) -> Callable[[], bytes]:
-    return lambda: export(part_of_snapshot(world.snapshot, nodes()), format)
+def _problem(world: World, nodes: Callable[[], Iterable[str]], format: str) -> str | None:
+    """Why the format cannot be written here; told before the click, because a download has no place for a message."""
+    if format in ("png", "pdf"):
+        try:
+            chinese_font(truetype=format == "pdf")
+        except UsageError as error:
+            return error.zh
+    # Only a graph that is too large as a whole needs its shown part counted on every run.
+    if format in PICTURES and len(world.snapshot.entities) > LARGEST and len(frozenset(nodes())) > LARGEST:
+        return f"一幅图最多画 {LARGEST:,} 个条目：请先缩小范围，或用 GEXF 在 Gephi 里看"
+    return None
+
+
+def _writer(
+    world: World, nodes: Callable[[], Iterable[str]], links: Callable[[], Iterable[str]] | None, format: str
+) -> Callable[[], bytes]:
+    return lambda: export(part_of_snapshot(world.snapshot, nodes(), links() if links else None), format)
 
 
 def small_picture(

@@ -8,9 +8,9 @@ import click
 
 from chains.build import default_data
 from chains.commands.common import json_option, print_json, root_file
-from chains.commands.export import write_file
 from chains.diff import Explanation, delta_bytes, explain, narrowed, read_history
 from chains.errors import UnknownName
+from chains.files import write_whole
 from chains.model import Kind
 from chains.names import find_entity
 from chains.snapshot import read_snapshot
@@ -63,5 +63,5 @@ def _id(found: Explanation, name: str | None, *kinds: Kind) -> str | None:
 
 
 def _written(path: Path, content: bytes) -> None:
-    write_file(path, content)
+    write_whole(path, content)
     click.echo(f"已写入 {path}：{len(content):,} 字节", err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chains.exports.picture import check_size
 from chains.model import Snapshot
 from chains.views.network import snapshot_html
 
@@ -9,5 +10,9 @@ __all__ = ["write_html"]
 
 
 def write_html(snapshot: Snapshot) -> bytes:
-    """The snapshot as a self-contained page."""
+    """The snapshot as a self-contained page.
+
+    Raises UsageError for more entities than a picture can show.
+    """
+    check_size(snapshot)
     return snapshot_html(snapshot).encode()

@@ -22,6 +22,7 @@ _LABEL_WIDTH = 9  # characters a line
 _CHARACTER = 14.5
 _LINE = 18.0
 _GAP = 12.0
+_MANY = 400  # nodes above which nobody reads every label, and a picture of the whole must not take long
 _ASPECT = 1.45  # screens are wide, and so are Chinese labels
 # Clockwise from the top: where a reader looks for each kind.
 _SECTORS = (
@@ -68,8 +69,9 @@ class _Sheet:
 
     boxes: Mapping[str, Box]
     points: dict[str, Point] = field(default_factory=dict)
-    grid: dict[tuple[int, int], list[str]] = field(default_factory=lambda: defaultdict(list))
+    grid: dict[tuple[int, int], list[tuple[float, float, Box]]] = field(default_factory=lambda: defaultdict(list))
     full: dict[Point, float] = field(default_factory=dict)  # anchor → radius within which there was no room
+    hurried: bool = False  # with very many nodes: what the last sibling found full is taken for full
 
     # No two boxes conflict over more than this, so the nine cells around a point hold every conflict.
     _WIDTH, _HEIGHT = 150.0, 104.0
@@ -79,15 +81,18 @@ class _Sheet:
 
     def put(self, node: str, point: Point) -> None:
         self.points[node] = point
-        self.grid[self._cell(point)].append(node)
+        self.grid[self._cell(point)].append((*point, self.boxes[node]))
 
     def free(self, node: str, point: Point) -> bool:
         column, row = self._cell(point)
-        box, points, boxes = self.boxes[node], self.points, self.boxes
+        (left, down), box = point, self.boxes[node]
+        half, top, bottom = box.half_width, box.top, box.bottom
         for x in (column, column - 1, column + 1):
             for y in (row, row - 1, row + 1):
-                for other in self.grid.get((x, y), ()):
-                    if overlap(point, box, points[other], boxes[other]):
+                for other_left, other_down, other in self.grid.get((x, y), ()):
+                    # The same as `overlap`; a call here takes as long as all else, and a picture asks 100,000 times.
+                    if (abs(left - other_left) < half + other.half_width and down - top < other_down + other.bottom
+                            and other_down - other.top < down + bottom):
                         return False
         return True
 
@@ -109,6 +114,8 @@ def _settle(sheet: _Sheet, node: str, anchor: Point, angle: float, spread: float
             rounded = (round(point[0], 1), round(point[1], 1))
             if sheet.free(node, rounded):
                 sheet.put(node, rounded)
+                if sheet.hurried:
+                    sheet.full[anchor] = max(sheet.full.get(anchor, 0.0), radius - 44)
                 return
         radius += 22
         spread = min(math.pi, spread * 1.15)
@@ -117,7 +124,7 @@ def _settle(sheet: _Sheet, node: str, anchor: Point, angle: float, spread: float
 
 
 def _sector_angles(nodes: Sequence[str], kinds: Mapping[str, Kind]) -> dict[str, float]:
-    ordered = sorted(nodes, key=lambda n: (_SECTORS.index(kinds[n]), nodes.index(n)))
+    ordered = sorted(nodes, key=lambda n: _SECTORS.index(kinds[n]))  # within a kind as they came
     slot = 2 * math.pi / max(1, len(ordered))
     # A little off the vertical, where lines would run through the labels below the nodes.
     first = 0.22 - math.pi / 2 - slot * sum(kinds[n] in (Kind.PLACE, Kind.PARK) for n in ordered) / 2
@@ -150,7 +157,7 @@ def place(
     are shown, and their places stay reserved so that a node hidden by a filter finds its place free when it returns.
     """
     known = known or {}
-    sheet = _Sheet({**{node: Box(60, 30, 60) for node in known}, **boxes})
+    sheet = _Sheet({**{node: Box(60, 30, 60) for node in known}, **boxes}, hurried=len(nodes) > _MANY)
     for node in sorted(known):
         sheet.put(node, known[node])
     if not nodes:
@@ -164,7 +171,8 @@ def place(
         if node not in sheet.points:
             children[anchors.get(node, centre)].append(node)
     # Placed anchors first: an anchor that is itself new is placed by then, because its own anchor ranks before it.
-    for anchor in sorted(children, key=lambda n: (n not in known, nodes.index(n))):
+    rank = {node: index for index, node in enumerate(nodes)}
+    for anchor in sorted(children, key=lambda n: (n not in known, rank[n])):
         _fan(sheet, anchor, children[anchor], kinds, outward=anchor != centre or len(known) > 1)
     return {node: sheet.points[node] for node in nodes}
 

@@ -17,7 +17,9 @@ from chains.views.style import KIND_STYLES, LINK_PROMINENCE, STATUS_STYLES, date
 if TYPE_CHECKING:
     from pyvis.network import Network
 
-__all__ = ["network_data", "offline_html", "pyvis_network", "snapshot_html"]
+__all__ = [
+    "edge_color", "network_data", "offline_html", "pyvis_network", "snapshot_html", "snapshot_picture", "snapshot_positions",
+]
 
 Point = tuple[float, float]
 Data = dict[str, Any]
@@ -130,7 +132,7 @@ def pyvis_network(data: Data) -> Network:
     for edge in data["edges"]:
         network.add_edge(
             edge["a"], edge["b"], title=_popup("\n".join([f"{edge['text']}（{edge['status']}）", *edge.get("grounds", ())])),
-            dashes=edge["dashes"] or False, color=_edge_color(edge),
+            dashes=edge["dashes"] or False, color=edge_color(edge),
             arrows="to" if edge["arrow"] else "", width=2.5 if edge["kind"] == "leads" else 1.2,
         )
     network.set_options(_OPTIONS)
@@ -142,7 +144,8 @@ def _paint(node: Data, color: str) -> Data | str:
     return {"background": "#ffffff", "border": color} if node["dashed"] or not node["known"] else color
 
 
-def _edge_color(edge: Data) -> str:
+def edge_color(edge: Mapping[str, Any]) -> str:
+    """The colour of an edge of network_data."""
     return _LEADS_COLOR if edge["kind"] == "leads" and edge["layer"] == Layer.CURATED else _EDGE_COLORS[edge["layer"]]
 
 
@@ -202,17 +205,35 @@ def _frame(data: Data, title: str) -> str:
     return f'<div id="caption"><h1>{escape(title)}</h1><div>{legend}</div><div>{lines}</div><p>{counts}</p></div>'
 
 
-def snapshot_html(snapshot: Snapshot, title: str = "产业链图谱") -> str:
-    """The whole snapshot as one offline HTML file; nodes with most links stand in the middle."""
+def snapshot_picture(snapshot: Snapshot) -> Data:
+    """The whole snapshot as network_data gives it, nodes with most links in the middle; each edge has `grounds` too."""
     graph = build_graph(snapshot)
-    degree = {entity.id: graph.degree(entity.id) for entity in snapshot.entities}
-    nodes = tuple(sorted(degree, key=lambda node: (-degree[node], node)))
-    center = nodes[0] if nodes else ""
-    around = Neighbourhood(center, nodes, snapshot.links, dict.fromkeys(nodes, 0), 0)
+    nodes = _by_links(snapshot)
+    around = Neighbourhood(nodes[0] if nodes else "", nodes, snapshot.links, dict.fromkeys(nodes, 0), 0)
     data, links = network_data(graph, around), {link.id: link for link in snapshot.links}
     for edge in data["edges"]:
         edge["grounds"] = _grounds(snapshot, [links[i] for i in edge["links"]])
-    return offline_html(data, title)
+    return data
+
+
+def snapshot_positions(snapshot: Snapshot) -> dict[str, Point]:
+    """Where snapshot_picture puts the nodes, without the rest of the picture."""
+    entities = snapshot.by_id
+    return place(_by_links(snapshot), list(_pairs(snapshot.links)), kinds={node: e.kind for node, e in entities.items()},
+                 boxes={node: _box(e) for node, e in entities.items()})
+
+
+def _by_links(snapshot: Snapshot) -> tuple[str, ...]:
+    degree = dict.fromkeys((entity.id for entity in snapshot.entities), 0)
+    for link in snapshot.links:
+        degree[link.subject] += 1
+        degree[link.object] += 1
+    return tuple(sorted(degree, key=lambda node: (-degree[node], node)))
+
+
+def snapshot_html(snapshot: Snapshot, title: str = "产业链图谱") -> str:
+    """The whole snapshot as one offline HTML file."""
+    return offline_html(snapshot_picture(snapshot), title)
 
 
 def _grounds(snapshot: Snapshot, links: Iterable[Link]) -> list[str]:
