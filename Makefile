@@ -20,13 +20,14 @@ $(STAMP): requirements.lock pyproject.toml
 app: install
 	$(BIN)/chains app --port $(PORT)
 
+# One process a core; a file stays in one process, so that what its tests share is made once.
 test: install
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: install
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 bench: install
 	$(BIN)/python -m benchmarks

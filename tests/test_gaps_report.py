@@ -109,7 +109,7 @@ def test_where_nothing_is_recorded_it_is_said_and_the_code_is_one(run: Run, argu
 
 
 MISTAKES = [((), "--place 或 --chain 至少指定一个"), (("--place", "甲氏"), "没有找到“甲氏”"), (("--place", "甲市", "--chain", "钢"), "没有找到“钢”"),
-            (("--critical", "--stages", "--chain", "steel"), "只能用一个"), (("--place", "steel"), "没有找到“steel”"), (("--place", "chain:steel"), "没有找到“chain:steel”"),
+            (("--critical", "--stages", "--chain", "steel"), "只能用一个"), (("--place", "steel"), "没有找到“steel”"), (("--place", "chain:steel"), "“steel”是产业链，这里要的是地区"),
             (("--chain", "冶金"), "“冶金”是宣示中的产业，没有环节可看；近似的产业链：steel"), (("--chain", "软件业"), "请换一条产业链"), (("--critical",), "至少指定一个")]
 
 
