@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from weakref import WeakKeyDictionary
 
 from chains.gaps.holdings import Holding, Standing, held_in, where_is, within
@@ -97,11 +99,20 @@ class SegmentHere:
         return f"{word}，{more}" if more else word
 
 
+_HERE: WeakKeyDictionary[Graph, dict[tuple[tuple[str, ...], str | None], Mapping[str, SegmentHere]]] = WeakKeyDictionary()
 _SAID: WeakKeyDictionary[Graph, dict[str, tuple[SegmentState, ...]]] = WeakKeyDictionary()
 
 
-def segments_here(graph: Graph, shape: ChainShape, place: str | None = None) -> dict[str, SegmentHere]:
+def segments_here(graph: Graph, shape: ChainShape, place: str | None = None) -> Mapping[str, SegmentHere]:
     """Every segment of the chain, in its order, as it stands in the place, or anywhere without a place."""
+    known = _HERE.setdefault(graph, {})
+    key = shape.segments, place  # completeness, advice and dependence ask for the same one after another
+    if key not in known:
+        known[key] = MappingProxyType(_segments_here(graph, shape, place))
+    return known[key]
+
+
+def _segments_here(graph: Graph, shape: ChainShape, place: str | None) -> dict[str, SegmentHere]:
     said: dict[str, list[SegmentState]] = {}
     for state in said_of(graph, place):
         said.setdefault(state.about, []).append(state)
