@@ -200,7 +200,7 @@ def test_a_chain_that_many_declare_is_warned_of_with_what_is_there(cities: Graph
     steel, *rest = planned_chains(cities, at_least=3)
     assert (steel.chain, steel.declared) == ("chain:steel", (A, B, C))
     assert (steel.with_firms, steel.firms, steel.with_projects, steel.projects) == ((A, B), 5, (A, B), 3)
-    assert steel.warning == "3 个市州都宣示钢铁：2 个收录到企业（共 5 家），2 个收录到已投产或在建的项目（共 3 个），1 个企业、项目都未收录"
+    assert steel.warning == "3 个市州都宣示钢铁：2 个收录到企业（共 5 家），2 个收录到已投产或在建的项目（共 3 个），其中 2 个两样都有，1 个企业、项目都未收录"
     assert {r.name: r.value for r in steel.reasons} == {"甲市": 3, "乙市": 2, "丙市": 0}
     assert all(r.declarations for r in steel.reasons)
     assert {p.chain for p in rest} == {"chain:food", "chain:wind"} and not any(p.warning for p in rest)

@@ -98,6 +98,16 @@ def test_what_a_source_says_of_a_segment(condition: Condition, mark: tuple[str, 
     assert marks(graph, A)["car"] == mark and here.word == word
 
 
+@pytest.mark.parametrize(("by", "word", "who"), [
+    (("source:editor",), "未知，编者判断为短板", "编者认为可"), (("source:page",), "未知，来源称短板", "来源提出"),
+    (("source:editor", "source:page"), "未知，来源称短板", "来源提出")])
+def test_the_editors_judgement_is_not_called_a_sources_word(by: tuple[str, ...], word: str, who: str) -> None:
+    states = [state(f"s{i}", A, segment("car"), Condition.SHORT, Treatment.EXTEND, source=source) for i, source in enumerate(by)]
+    graph = gap_graph(states=states)
+    gap = next(g for g in find_gaps(graph, CHAIN, place=A) if g.here.segment == segment("car"))
+    assert gap.here.word == word and who in {r.name for r in gap.reasons}
+
+
 LINKS = [
     # how a firm in the city is tied to the segment, and what becomes of it
     (link("enterprise:x", "operates_in", segment("car")), "present"),

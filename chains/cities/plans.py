@@ -78,9 +78,11 @@ def _plan(graph: Graph, firms: Grid, projects: Grid, chain: str, wanted: set[str
 
 def _warned(graph: Graph, plan: Plan) -> Plan:
     bare = len(plan.declared) - len({*plan.with_firms, *plan.with_projects})
+    both = len({*plan.with_firms} & {*plan.with_projects})
     parts = [
         f"{len(plan.with_firms)} 个收录到企业（共 {plan.firms} 家）" if plan.firms else "都没有收录到企业",
         f"{len(plan.with_projects)} 个收录到已投产或在建的项目（共 {plan.projects} 个）" if plan.projects else "",
+        f"其中 {both} 个两样都有" if both else "",
         f"{bare} 个企业、项目都未收录" if bare else "",
     ]
     warning = f"{len(plan.declared)} 个市州都宣示{entity_of(graph, plan.chain).name}：{'，'.join(filter(None, parts))}"

@@ -20,7 +20,10 @@ __all__ = ["build"]
 def build(out: Path, data: Path | None, seeds: Path | None, as_json: bool) -> None:
     """从整理数据和文档生成图谱快照。"""
     data = root_file(data)
-    done = build_folder(out, data, seeds or default_seeds(data)).manifest
+    seeds = seeds or default_seeds(data)
+    if seeds is None:
+        click.echo(f"{data.parent} 旁边没有 seeds 文件夹：这次只用整理数据，不读文档；可用 --seeds 指明", err=True)
+    done = build_folder(out, data, seeds).manifest
     if as_json:
         print_json({key: done[key] for key in ("digest", "entities", "links", "sources", "by_kind", "by_link")})
     else:

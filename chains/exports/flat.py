@@ -114,6 +114,11 @@ def evidence_text(evidence: Evidence, snapshot: Snapshot) -> str:
     return f"{said}——{'转述自' if source.kind is SourceKind.SEED else ''}《{source.title}》"
 
 
+def _cited(source: Source) -> str:
+    # What is stored of a seed is the editor's retelling: nobody may take its sentences for the paper's.
+    return f"转述自《{source.title}》" if source.kind is SourceKind.SEED else source.title
+
+
 def evidence_rows(link: Link, snapshot: Snapshot) -> list[dict[str, Cell]]:
     """One row an evidence, with its source's title beside."""
     return [_evidence_row(link, evidence, snapshot) for evidence in link.evidence]
@@ -122,7 +127,7 @@ def evidence_rows(link: Link, snapshot: Snapshot) -> list[dict[str, Cell]]:
 def _evidence_row(link: Link, evidence: Evidence, snapshot: Snapshot) -> dict[str, Cell]:
     source = snapshot.source_by_id[evidence.source]
     return {
-        "link_id": link.id, "cited": printable(evidence.source), "cited_title": printable(source.title),
+        "link_id": link.id, "cited": printable(evidence.source), "cited_title": printable(_cited(source)),
         "publisher": printable(source.publisher or ""), "status": evidence.status.value,
         "date": evidence.date or "", "method": printable(evidence.method), "confidence": float(evidence.confidence),
         "quote": printable(evidence.quote or ""), "start": "" if evidence.start is None else float(evidence.start),

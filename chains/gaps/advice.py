@@ -104,7 +104,8 @@ def _gap(
     reasons = [_state_reason(at)]
     if at.treatments:
         said = tuple(s for s in at.said if s.treatments)
-        reasons.append(Reason("来源提出", "、".join(t.label for t in at.treatments), states=said))
+        who = "编者认为可" if all(s.judged for s in said) else "来源提出"
+        reasons.append(Reason(who, "、".join(t.label for t in at.treatments), states=said))
     reasons += _neighbours(graph, shape, here, at.segment, place, suppliers, takers, strong)
     if at.state is State.PRESENT:
         reasons.append(_dependence(at))

@@ -69,6 +69,12 @@ class SegmentHere:
         return any(s.condition is Condition.SHORT for s in self.said)
 
     @property
+    def short_word(self) -> str:
+        """Who calls it a weakness, or nothing: the editor's judgement is no source's word."""
+        told = [s.judged for s in self.said if s.condition is Condition.SHORT]
+        return "" if not told else "编者判断为短板" if all(told) else "来源称短板"
+
+    @property
     def guessed(self) -> bool:
         return self.state is State.UNKNOWN and any(s.condition is Condition.MISSING for s in self.said)
 
@@ -92,10 +98,10 @@ class SegmentHere:
     def word(self) -> str:
         """The state as the screen says it, with its marks."""
         if self.state is State.PRESENT:
-            return "有，来源称短板" if self.short else "有"
+            return f"有，{self.short_word}" if self.short else "有"
         open_word = "规划或在建" if self.planned else "有线索" if self.clue else "未知"
         word = "来源称没有" if self.state is State.ABSENT else open_word
-        more = "来源称短板" if self.short else "编者推断没有" if self.guessed else ""
+        more = self.short_word or ("编者推断没有" if self.guessed else "")
         return f"{word}，{more}" if more else word
 
 
