@@ -117,7 +117,7 @@ BAD: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "extras of another name": (lambda c: manifest_with(c, extras={"../x": "0"}), "manifest.json is missing or not"),
     "extras that are no table": (lambda c: manifest_with(c, extras=[1]), "manifest.json is missing or not"),
     "a path as name": (lambda c: with_part(c, "../../etc/passwd"), "no file of ours"),
-    "an absolute path": (lambda c: with_part(c, "/tmp/x"), "no file of ours"),
+    "an absolute path": (lambda c: with_part(c, "/etc/x"), "no file of ours"),
     "a folder inside": (lambda c: with_part(c, "a/"), "no file of ours"),
     "a drive": (lambda c: with_part(c, "C:\\x.jsonl"), "no file of ours"),
     "a part twice": (twice, "a part twice"),
