@@ -22,9 +22,10 @@ from chains.fusion import (
     todo_of,
 )
 from chains.fusion.fits import fits
+from chains.fusion.piles import Heap
 from chains.fusion.words import is_vocational
 from chains.graph import Graph
-from chains.model import Status
+from chains.model import Evidence, Status
 from tests.works import ENTITIES, LINKS, asserted, entity, graph_of, judged, link, planned, read
 
 
@@ -318,3 +319,12 @@ def test_the_editors_word_alone_is_marked() -> None:
     assert _cells(graph_of(ENTITIES, links), "place:a", "chain:steel")["talent"].judged is False
     links = (*links, link("university:w", "serves", "chain:steel", judged()))
     assert _cells(graph_of(ENTITIES, links), "place:a", "chain:steel")["talent"].judged is False, "one of two is said by a source"
+
+
+@pytest.mark.parametrize(("flow", "work", "judged_only"), [
+    (judged(), asserted(), True), (asserted(), judged(), False), (judged(), judged(), True), (asserted(), asserted(), False)])
+def test_a_flow_is_as_sure_as_the_statement_that_goods_flow(flow: Evidence, work: Evidence, judged_only: bool) -> None:
+    feeds = link("segment:a/ore", "feeds", "segment:a/steel", flow)
+    heap = Heap()
+    heap.add(feeds.id, (feeds, link("enterprise:x", "operates_in", "segment:a/ore", work)))
+    assert heap.judged is judged_only

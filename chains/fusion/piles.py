@@ -74,8 +74,14 @@ class Heap:
     @property
     def judged(self) -> bool:
         """Whether all of it rests on the editor's word alone."""
-        return all(x.links and not x.declarations and all(is_judged(link) for link in x.links.values())
-                   for x in self.items.values())
+        return all(_is_judged(key, item) for key, item in self.items.items())
+
+
+def _is_judged(key: str, item: _Item) -> bool:
+    # What is itself a statement is as sure as that one: who works at both ends of an assumed flow makes it no firmer.
+    own = item.links.get(key)
+    links = item.links.values() if own is None else (own,)
+    return bool(links) and not item.declarations and all(is_judged(link) for link in links)
 
 
 Pile = Mapping[Heading, Heap]
