@@ -61,7 +61,8 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
 # What may stand inside a longer name and still be read on its own.
 _INSIDE = {
     Kind.PROJECT: frozenset({Kind.ENTERPRISE, Kind.PARK, Kind.PRODUCT}),
-    Kind.AGENCY: frozenset({Kind.PARK}),  # 武威工业园区管委会
+    Kind.PARK: frozenset({Kind.PLACE}),  # 麦积区社棠工业园
+    Kind.AGENCY: frozenset({Kind.PARK, Kind.PLACE}),  # 武威工业园区管委会, 武威市卫健委
     Kind.ASSOCIATION: frozenset({Kind.UNIVERSITY}),  # 兰州大学第一医院
 }
 _BY_SURENESS = (
