@@ -78,13 +78,13 @@ def _menus(pages: Mapping[str, st.Page]) -> dict[str, list[st.Page]]:
 
 
 def _mark_menu(path: str) -> None:
-    """Underlines the menu that holds the current page: Streamlit marks only pages that stand in the bar itself."""
+    """Marks the menu that holds the current page: Streamlit marks only pages that stand in the bar itself."""
     menus = list(dict.fromkeys(spec.menu for spec in PAGES if spec.menu))
     here = next((spec.menu for spec in PAGES if spec.path == path), "")
     if here:
         place = sum(not spec.menu for spec in PAGES) + menus.index(here) + 1
         st.html(f'<style>[data-testid="stTopNav"] > :nth-child({place}) [data-testid="stTopNavSection"] '
-                "{ color: var(--cg-text-color); font-weight: 600; box-shadow: inset 0 -2px var(--cg-primary-color); }</style>")
+                "{ font-weight: 600; background: var(--cg-plain-ground); }</style>")
 
 
 def _stray(known: Mapping[str, st.Page]) -> list[st.Page]:
