@@ -126,3 +126,4 @@ def _follow(pages: Mapping[str, st.Page], address: str) -> None:
     if path in pages:
         close_finder()
         st.switch_page(pages[path], query_params=dict(parse_qsl(query)))
+    alert(f"没有“{path[:60]}”这个页面。")

@@ -158,6 +158,8 @@ export default function ({ parentElement, setTriggerValue }) {
   if (!installed) {
     installed = true;
     keepHistoryClean();
+    const skip = [...document.querySelectorAll("a, button")].find((item) => item.textContent === "Skip to main content");
+    if (skip) skip.firstChild.nodeValue = "跳到正文";
     document.documentElement.lang = "zh-CN";
     document.addEventListener("click", followLink);
     document.addEventListener("click", sortTable);
