@@ -21,6 +21,7 @@ function copyTheme(wrapper) {
 // Streamlit writes a change of page into the history twice, first the new query at the old path: going back would land there
 // and find a page that does not know the query. While a link to another page is followed, that first entry is left out.
 let leavingFor = null;
+let patience = 0;
 const nameOf = (address) => address.split("?")[0].split("/").pop();
 function keepHistoryClean() {
   const push = history.pushState.bind(history);
@@ -33,7 +34,8 @@ function keepHistoryClean() {
 
 function follow(address) {
   leavingFor = nameOf(address) === nameOf(location.pathname) ? null : nameOf(address);
-  setTimeout(() => { leavingFor = null; }, 5000); // a link that leads nowhere must not hold up what comes after it
+  clearTimeout(patience);
+  patience = setTimeout(() => { leavingFor = null; }, 15000); // a link that leads nowhere must not hold up what comes after it
   goTo(address);
 }
 
