@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from chains.app.addresses import named_link, page_of
 from chains.app.markup import Html, badge, between, join, link, tag
 from chains.app.state import World
 from chains.graph import Filter, links_of, tells_another_time
@@ -34,6 +35,8 @@ from chains.views.style import (
     date_label,
     display_name,
     number_label,
+    period_label,
+    quote_words,
     value_label,
 )
 
@@ -51,10 +54,10 @@ def kind_dot(kind: Kind) -> Html:
 
 
 def entity_link(world: World, node: str) -> Html:
-    """The entity's name as a deep link into the explorer; plain where only a document of this session names it."""
+    """The entity's name as a link to its page; plain where only a document of this session names it."""
     if not world.snapshot.digest and not world.entity(node).known:
         return tag("span", world.name(node), title="还没有进入图谱")
-    return link(world.name(node), "explore", node=node)
+    return named_link(world.entity(node))
 
 
 def entity_card(world: World, entity: Entity) -> Html:
@@ -90,7 +93,7 @@ def evidence_block(world: World, evidence: Evidence) -> Html:
     """The sentence in quotation marks, or what the source says in the editor's words and marked so, and whose word it is."""
     source = world.snapshot.source_by_id[evidence.source]
     if evidence.quote is not None:
-        said = tag("blockquote", link(f"“{evidence.quote.strip()}”", "sources", source=source.id, at=evidence.start))
+        said = tag("blockquote", link(f"“{quote_words(evidence.quote)}”", "sources", source=source.id, at=evidence.start))
     else:
         where = f"（{evidence.locator}）" if evidence.locator not in (None, "编者转述", "编者判断") else ""
         mark = "编者常识" if source.kind is SourceKind.EDITOR else "编者转述"
@@ -108,7 +111,8 @@ def statement(world: World, item: Link) -> Html:
 
 def _qualities(world: World, item: Link) -> Html:
     status, (layer, tone) = STATUS_STYLES[item.status], LAYER_BADGES[item.layer]
-    told = [f"{attribute_label(key)}：{value_label(key, value)}" for key, value in item.attributes]
+    shown = [(key, value) for key, value in item.attributes if key not in HIDDEN_ATTRIBUTES]
+    told = [f"{attribute_label(key)}：{value_label(key, value)}" for key, value in shown]
     return join(
         badge(status.label, status.tone) if item.status is not Status.ASSERTED else None,
         badge(layer, tone) if item.layer is Layer.EXTRACTED else None,
@@ -191,7 +195,7 @@ def _figures(world: World, entity: Entity) -> Html | None:
     if not found:
         return None
     rows = [
-        join(tag("dt", o.indicator), tag("dd", tag("b", figure(o)), f"（{o.period}） ",
+        join(tag("dt", o.indicator), tag("dd", tag("b", figure(o)), f"（{period_label(o.period)}） ",
              tag("small", source_link(world.snapshot.source_by_id[o.evidence[-1].source], o.evidence[-1]))))
         for o in found[:12]
     ]
@@ -295,8 +299,8 @@ def entity_panel(world: World, node: str, keep: Filter | None = None) -> Html:
     found = links_of(world.graph, node)
     links = [item for item in found if keep is None or _kept(world, keep, item, node)]
     count = f"{len(links)} 条关系" + (f"，筛选隐去 {len(found) - len(links)} 条" if len(found) > len(links) else "")
-    dossier = join(" ", link("一企一案", "firm", id=node)) if entity.kind is Kind.ENTERPRISE and entity.known else None
+    own = join(" ", named_link(entity, "打开专页")) if entity.known and page_of(entity)[0] != "explore" else None
     return tag(
-        "div", tag("h1", entity.name), tag("p", marks, tag("small", count), dossier), _facts(world, entity),
+        "div", tag("h1", entity.name), tag("p", marks, tag("small", count), own), _facts(world, entity),
         _figures(world, entity), declarations_panel(world, node), _groups(world, entity, links), _states(world, node), cls="cg",
     )
