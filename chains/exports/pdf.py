@@ -95,8 +95,9 @@ def _ring(page: Canvas, ring: Ring) -> None:
 
 def _box(page: Canvas, box: Box) -> None:
     _stroke(page, box.color, box.width, box.dashes)
-    page.setFillColor(box.fill)
-    page.roundRect(*box.at, *box.size, min(box.corner, min(box.size) / 2), stroke=1, fill=1)
+    if box.fill:
+        page.setFillColor(box.fill)
+    page.roundRect(*box.at, *box.size, min(box.corner, min(box.size) / 2), stroke=1, fill=int(bool(box.fill)))
 
 
 def _line(page: Canvas, line: Line) -> None:

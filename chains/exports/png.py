@@ -77,7 +77,8 @@ def _ring(pen: ImageDraw, ring: Ring, scale: float) -> None:
 
 def _box(pen: ImageDraw, box: Box, scale: float) -> None:
     edge, width = (None, 0) if box.dashes else (box.color, max(1, round(box.width * scale)))
-    pen.rounded_rectangle([*_at(box.at, scale), *_at((box.right, box.bottom), scale)], box.corner * scale, box.fill, edge, width)
+    whole = [*_at(box.at, scale), *_at((box.right, box.bottom), scale)]
+    pen.rounded_rectangle(whole, box.corner * scale, box.fill or None, edge, width)
     if box.dashes:
         corners = [box.at, (box.right, box.at[1]), (box.right, box.bottom), (box.at[0], box.bottom)]
         for start, end in zip(corners, [*corners[1:], box.at], strict=True):

@@ -53,8 +53,9 @@ def _ring(ring: Ring) -> str:
 
 def _box(box: Box) -> str:
     (x, y), (width, height) = box.at, box.size
-    return (f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="{box.corner:g}" fill="{box.fill}"'
-            f' stroke="{box.color}" stroke-width="{box.width:g}"{_dashes(box.dashes)}>{_told(box.note)}</rect>')
+    place = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="{box.corner:g}"'
+    ink = f'fill="{box.fill or "none"}" stroke="{box.color}" stroke-width="{box.width:g}"{_dashes(box.dashes)}'
+    return f"<rect {place} {ink}>{_told(box.note)}</rect>"
 
 
 def _line(line: Line) -> str:

@@ -35,7 +35,7 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle from its upper left corner; `dashes` as of a line."""
+    """A rectangle from its upper left corner, see-through without a `fill`; `dashes` as of a line."""
 
     at: Point
     size: tuple[float, float]
