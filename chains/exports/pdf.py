@@ -90,7 +90,7 @@ def _paper(drawing: Drawing) -> tuple[float, float, float]:
 
 def _ring(page: Canvas, ring: Ring) -> None:
     _stroke(page, ring.color, ring.width)
-    _path(page, ring.corners, stroke=1, fill=0)
+    _path(page, ring.corners, stroke=1, fill=0, closed=ring.closed)
 
 
 def _box(page: Canvas, box: Box) -> None:

@@ -72,7 +72,7 @@ def _pixels(label: Label, scale: float) -> int:
 
 def _ring(pen: ImageDraw, ring: Ring, scale: float) -> None:
     corners = [_at(corner, scale) for corner in ring.corners]
-    pen.line([*corners, *corners[:1]], fill=ring.color, width=max(1, round(ring.width * scale)))
+    pen.line([*corners, *corners[: int(ring.closed)]], fill=ring.color, width=max(1, round(ring.width * scale)))
 
 
 def _box(pen: ImageDraw, box: Box, scale: float) -> None:

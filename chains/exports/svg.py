@@ -48,7 +48,8 @@ def _dashes(dashes: Sequence[float]) -> str:
 
 
 def _ring(ring: Ring) -> str:
-    return f'<polygon points="{_points(ring.corners)}" fill="none" stroke="{ring.color}" stroke-width="{ring.width:g}"/>'
+    name = "polygon" if ring.closed else "polyline"
+    return f'<{name} points="{_points(ring.corners)}" fill="none" stroke="{ring.color}" stroke-width="{ring.width:g}"/>'
 
 
 def _box(box: Box) -> str:

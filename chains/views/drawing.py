@@ -26,11 +26,12 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """A closed line through its corners, such as a boundary; nothing is filled."""
+    """A line through its corners and back to the first, such as a boundary, or not `closed`; nothing is filled."""
 
     corners: tuple[Point, ...]
     color: str
     width: float
+    closed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,239 @@
+"""空间分布: cities as dots by one measure, with what runs between them; without any boundary unless the user has one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from chains.cities import MEASURES
+from chains.graph import Graph, entity_of, snapshot_of
+from chains.streams import STREAMS, Stream
+from chains.views.boundary import Boundary
+from chains.views.drawing import LEADING, Box, Drawing, Label, Line, Mark, Point, Ring, course
+from chains.views.inks import FRAME, GROUND, HAVE, INVEST, MUTED, PANEL, SUPPLY, TEXT
+from chains.views.lettering import fitted, plain, text_width
+from chains.views.placing import Placing, Rect, around, beads, spread
+from chains.views.spots import CitySpots, Spot, city_spots
+
+__all__ = ["SKETCH", "draw_spots", "spatial_map"]
+
+SKETCH = "示意图（未绘行政区域界线）"
+_WIDTH, _MARGIN, _TOP, _HIGH, _SIDE = 1190.0, 14.0, 92.0, 520.0, 150.0
+_LEAST, _MOST = 5.0, 26.0  # radius of a dot
+_SIZE = 12.0
+_INKS = {"supply": (SUPPLY, "供"), "capital": (INVEST, "投")}
+_PLANNED = (7.0, 5.0)
+_PARTS = (0.5, 0.42, 0.58, 0.34, 0.66, 0.28, 0.72, 0.22, 0.78)  # of a line, where its word may stand
+_OFF = (0.0, -15.0, 15.0, -28.0, 28.0)  # beside the line where there is no room on it
+_SWING = 34.0  # how far a line between two cities swings out at most; those to the side run straight
+_CLOSE = 0.8  # points of a boundary nearer than this on the sheet are one
+
+
+def spatial_map(
+    graph: Graph, measure: str = "enterprises", chain: str | None = None, *, flows: Iterable[str] = tuple(STREAMS),
+    boundary: Boundary | None = None,
+) -> Drawing:
+    """The cities by the measure, in one chain or in all, with the streams of these kinds.
+
+    Raises UsageError for an unknown measure or kind or an id that is no chain, UnknownName for an unknown id.
+    """
+    return draw_spots(graph, city_spots(graph, measure, chain, kinds=frozenset(flows)), boundary=boundary)
+
+
+def draw_spots(graph: Graph, found: CitySpots, *, boundary: Boundary | None = None, chosen: str | None = None) -> Drawing:
+    """The same of spots that have been looked up already; a chosen city is ringed."""
+    outside = found.outside
+    field = Rect(_MARGIN, _TOP, _WIDTH - _MARGIN - (_SIDE if outside else 0), _TOP + _HIGH)
+    placed = [spot for spot in found.spots if spot.point]
+    project = _projection([spot.point for spot in placed if spot.point], boundary, field)
+    most = max((spot.value for spot in placed), default=0.0)
+    radii = [_radius(spot.value, most) for spot in placed]
+    centers = spread([project(*spot.point) for spot in placed if spot.point], radii)
+    at = {spot.place: (center, radius) for spot, center, radius in zip(placed, centers, radii, strict=True)}
+    boxes = {place: _side_box(graph, place, number, len(outside), field)
+             for number, place in enumerate(sorted(outside, key=lambda place: _height(place, found.shown, at)))}
+    marks = tuple(_mark(spot, *at[spot.place], found, chosen=spot.place == chosen) for spot in placed)
+    lines = [_line(graph, stream, at, boxes) for stream in found.shown if _drawable(stream, at, boxes)]
+    labels = _labels(placed, at, found, field, lines)
+    title = _title(graph, found)
+    head_lines, head_marks, head = _head(title, found, most)
+    foot, bottom = _foot(graph, found, boundary, field.bottom + 10)
+    return Drawing(
+        _WIDTH, bottom, title, (*(line for line, _ in lines), *head_lines), (*marks, *head_marks),
+        (*labels, *(_side_label(graph, place, box) for place, box in boxes.items()), *head, *foot),
+        (Box((field.left, field.top), (field.right - field.left, _HIGH), PANEL, FRAME, 1), *boxes.values()),
+        tuple(_rings(boundary, project)))
+
+
+def _title(graph: Graph, found: CitySpots) -> str:
+    about = plain(entity_of(graph, found.chain).name) if found.chain else "全部产业链"
+    return f"空间分布 · {about} · {MEASURES[found.grid.measure]}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Projection:
+    """Degrees to the sheet: a degree of longitude is shortened as it is in the middle of the map."""
+
+    west: float
+    north: float
+    scale: float
+    squeeze: float
+    origin: Point
+
+    def __call__(self, lon: float, lat: float) -> Point:
+        return (self.origin[0] + (lon - self.west) * self.squeeze * self.scale,
+                self.origin[1] + (self.north - lat) * self.scale)
+
+
+def _projection(points: Sequence[Point], boundary: Boundary | None, field: Rect) -> _Projection:
+    every = [*points, *(p for trace in boundary.traces for p in trace.points)] if boundary else list(points)
+    lons, lats = [p[0] for p in every] or [0.0], [p[1] for p in every] or [0.0]
+    west, east, south, north = min(lons), max(lons), min(lats), max(lats)
+    squeeze = max(0.05, math.cos(math.radians((south + north) / 2)))
+    # A boundary keeps clear of the frame; dots need room for their labels.
+    pad_x, pad_y = (16.0, 16.0) if boundary else (84.0, 46.0)
+    wide, high = field.right - field.left - 2 * pad_x, field.bottom - field.top - 2 * pad_y
+    spans = [size / span for size, span in ((wide, (east - west) * squeeze), (high, north - south)) if span > 0]
+    scale = min(spans, default=1.0)
+    left = field.left + pad_x + (wide - (east - west) * squeeze * scale) / 2
+    top = field.top + pad_y + (high - (north - south) * scale) / 2
+    return _Projection(west, north, scale, squeeze, (left, top))
+
+
+def _rings(boundary: Boundary | None, project: _Projection) -> Iterable[Ring]:
+    for trace in boundary.traces if boundary else ():
+        corners: list[Point] = []
+        for point in trace.points:
+            corner = project(*point)
+            if not corners or math.dist(corner, corners[-1]) >= _CLOSE:
+                corners.append(corner)
+        if len(corners) > 1:
+            yield Ring(tuple(corners), FRAME, 1.2, closed=trace.closed)
+
+
+def _radius(value: float, most: float) -> float:
+    """Areas, not radii, are in proportion: a city of four times the value has four times the ink."""
+    return max(_LEAST, _MOST * math.sqrt(value / most)) if most and value else _LEAST
+
+
+def _told(spot: Spot, found: CitySpots) -> str:
+    if spot.value:
+        return found.grid.amount(spot.value)
+    return f"候选 {found.grid.amount(spot.candidates)}" if spot.candidates else "未收录"
+
+
+def _mark(spot: Spot, center: Point, radius: float, found: CitySpots, *, chosen: bool) -> Mark:
+    fill, color = (HAVE, HAVE) if spot.value else (GROUND, MUTED)
+    return Mark("dot", center, radius, fill, TEXT if chosen else color, dashed=not spot.value,
+                note=plain(f"{spot.name}：{_told(spot, found)}"), about=spot.place)
+
+
+_At = Mapping[str, tuple[Point, float]]
+
+
+def _drawable(stream: Stream, at: _At, boxes: Mapping[str, Box]) -> bool:
+    return all(end in at or end in boxes for end in (stream.origin, stream.target))
+
+
+def _line(graph: Graph, stream: Stream, at: _At, boxes: Mapping[str, Box]) -> tuple[Line, str]:
+    """The line of a stream, and the word that stands on it."""
+    color, sign = _INKS[stream.kind]
+    count = len(stream.links)
+    start, _ = at.get(stream.origin) or (_door(boxes[stream.origin]), 0.0)
+    end, radius = at.get(stream.target) or (_door(boxes[stream.target]), 0.0)
+    names = (plain(entity_of(graph, i).name) for i in (stream.origin, stream.target))
+    planned = count - stream.facts
+    note = f"{' → '.join(names)}：{STREAMS[stream.kind]} {count} 条" + (f"，其中规划或待核 {planned} 条" if planned else "")
+    inside = stream.origin in at and stream.target in at
+    bend = min(0.12, _SWING / math.dist(start, end)) if inside and start != end else 0.0
+    width = min(6.0, 1.2 + 0.8 * (count - 1))
+    line = Line(start, end, color, width, () if stream.facts else _PLANNED, radius + 3, note, bend)
+    return line, sign if count == 1 else f"{sign} {count}"
+
+
+def _height(place: str, streams: Iterable[Stream], at: _At) -> tuple[float, str]:
+    """Orders what stands at the side by the cities it is tied to, so that few lines cross."""
+    ends = [s.target if s.origin == place else s.origin for s in streams if place in (s.origin, s.target)]
+    heights = [at[end][0][1] for end in ends if end in at]
+    return sum(heights) / len(heights) if heights else math.inf, place
+
+
+def _door(box: Box) -> Point:
+    return box.at[0], box.at[1] + box.size[1] / 2
+
+
+def _labels(
+    placed: Sequence[Spot], at: _At, found: CitySpots, field: Rect, lines: Sequence[tuple[Line, str]]
+) -> list[Label]:
+    """The cities' names and values and the words on lines; none covers another or a dot."""
+    placing = Placing(field)
+    for center, radius in at.values():
+        placing.take(Rect(center[0] - radius, center[1] - radius, center[0] + radius, center[1] + radius))
+    labels = []
+    high = _SIZE * (1 + LEADING) + 2
+    threads = [point for line, _ in lines for point in beads(course(line))]
+    for spot in sorted(placed, key=lambda s: (-s.value, s.place)):
+        told = (fitted(spot.name, _SIZE, 110), _told(spot, found))
+        wide = max(text_width(line, _SIZE) for line in told) + 2
+        center, radius = at[spot.place]
+        spot_at = placing.best_free(around(center, radius, wide, high), clear_of=threads)
+        if spot_at:
+            middle = ((spot_at.left + spot_at.right) / 2, spot_at.top)
+            labels.append(Label(middle, told, _SIZE, TEXT, halo=True, about=spot.place))
+    for line, word in lines:
+        wide = text_width(word, 11) + 2
+        way = list(beads(course(line)))
+        spots = [(x, y + off) for off in _OFF for x, y in (way[int(len(way) * part)] for part in _PARTS)]
+        offers = (Rect(x - wide / 2, y - 7, x + wide / 2, y + 7) for x, y in spots)
+        if spot_at := placing.best_free(offers):
+            labels.append(Label(((spot_at.left + spot_at.right) / 2, spot_at.top), (word,), 11, line.color, halo=True))
+    return labels
+
+
+def _side_box(graph: Graph, place: str, number: int, count: int, field: Rect) -> Box:
+    step = min(46.0, (_HIGH - 30) / max(1, count))
+    top = field.top + 26 + number * step
+    name = plain(entity_of(graph, place).name)
+    return Box((field.right + 22, top), (_SIDE - 22, min(28.0, step - 5)), GROUND, FRAME, 1.2, note=name, about=place)
+
+
+def _side_label(graph: Graph, place: str, box: Box) -> Label:
+    x, y = box.at[0] + box.size[0] / 2, box.at[1] + box.size[1] / 2 - _SIZE * 0.55
+    return Label((x, y), (fitted(entity_of(graph, place).short, _SIZE, box.size[0] - 8),), _SIZE, TEXT, about=place)
+
+
+def _head(title: str, found: CitySpots, most: float) -> tuple[list[Line], list[Mark], list[Label]]:
+    labels = [Label((_MARGIN, 10), (fitted(title, 19, _WIDTH - 2 * _MARGIN),), 19, TEXT, centred=False)]
+    known = [spot for spot in found.spots if spot.value]
+    told = f"{len(known)}/{len(found.spots)} 个市州（含兰州新区）有收录；空心虚线为未收录，不等于没有。"
+    labels.append(Label((_MARGIN, 38), (told,), 12, MUTED, centred=False))
+    lines, marks, x = [], [], _MARGIN
+    if most:
+        marks.append(Mark("dot", (x + 8, 70), 8, HAVE, HAVE))
+        text = f"面积按{MEASURES[found.grid.measure]}，最大 {found.grid.amount(most)}"
+        labels.append(Label((x + 22, 63), (text,), 11.5, MUTED, centred=False))
+        x += 22 + text_width(text, 11.5) + 20
+    for kind, (color, sign) in _INKS.items():
+        if any(stream.kind == kind for stream in found.shown):
+            text = f"{sign}：{STREAMS[kind]}，粗细与数字为条数，虚线为规划或待核"
+            lines.append(Line((x, 70), (x + 26, 70), color, 2.4, tip=0))
+            labels.append(Label((x + 32, 63), (text,), 11.5, MUTED, centred=False))
+            x += 32 + text_width(text, 11.5) + 20
+    return lines, marks, labels
+
+
+def _foot(graph: Graph, found: CitySpots, boundary: Boundary | None, y: float) -> tuple[list[Label], float]:
+    bare = f"底图界线由用户提供，审图号：{boundary.approval}" if boundary else SKETCH
+    digest = snapshot_of(graph).digest[:12]
+    notes = [f"{bare}。市州位置为概值，挨得太近的略有错开" + ("；省外只列地名，不示位置" if found.outside else "") + "。"
+             + (f"快照指纹 {digest}" if digest else "")]
+    if found.shown:
+        kept = ((found.streams.local, "在一市之内"), (found.streams.unplaced, "不知一方所在地"))
+        rest = "、".join(f"{len(links)} 条{word}" for links, word in kept if links)
+        notes.append("连线只画来源写明的往来，两端是有名有姓的企业或项目" + (f"；另有 {rest}，没有画" if rest else "") + "。")
+    if lost := [plain(spot.name) for spot in found.spots if spot.point is None]:
+        notes.append(f"没有坐标、未画出：{'、'.join(lost)}。")
+    labels = [Label((_MARGIN, y + 18 * n), (fitted(note, 11, _WIDTH - 2 * _MARGIN),), 11, MUTED, centred=False)
+              for n, note in enumerate(notes)]
+    return labels, y + 18 * len(notes) + 10
