@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from chains.gaps import State, counted_apart, share_text
 from chains.gaps.shape import chain_shape
 from chains.graph import Graph, entity_of, snapshot_of
-from chains.views.drawing import Box, Drawing, Label
+from chains.views.drawing import Box, Drawing, Label, Point
 from chains.views.inks import (
     CLUE,
     FRAME,
@@ -36,7 +36,7 @@ _WIDTH, _MARGIN, _GAP, _PAD = 1190.0, 14.0, 14.0, 9.0
 _LANE = 330.0  # a lane is never narrower: a chain with unlabelled segments makes a wider sheet, not smaller text
 _BOX, _HIGH, _ROW = 176.0, 42.0, 17.0  # a segment's box, and one firm beside it
 _SHOWN = 3  # firms beside a segment
-_TOP = 92.0
+_TITLE, _KEY_HIGH = 63.0, 29.0  # what title and key take
 _DASH, _DOTS = (6.0, 4.0), (2.0, 3.0)
 
 
@@ -77,18 +77,23 @@ def panorama(graph: Graph, chain: str, place: str | None = None, *, segment: str
     return draw_tiles(graph, chain_tiles(graph, chain, place), segment=segment)
 
 
-def draw_tiles(graph: Graph, tiles: ChainTiles, *, segment: str | None = None) -> Drawing:
-    """The same of tiles that have been looked up already."""
+def draw_tiles(graph: Graph, tiles: ChainTiles, *, segment: str | None = None, titled: bool = True) -> Drawing:
+    """The same of tiles that have been looked up already; a page that has a heading of its own wants it not `titled`."""
     sheet = _Sheet()
+    top = _TITLE if titled else 10.0
     width = max(_WIDTH, 2 * _MARGIN + len(tiles.lanes) * (_LANE + _GAP) - _GAP)
     lane_width = (width - 2 * _MARGIN + _GAP) / max(1, len(tiles.lanes)) - _GAP
     title = f"{plain(entity_of(graph, tiles.chain).name)}产业链全景 · {_place_name(graph, tiles.place)}"
-    _head(sheet, title, share_text(tiles.found) + "。", width)
-    bottom = _TOP
+    if titled:
+        sheet.write(_MARGIN, 10, fitted(title, 19, width - 2 * _MARGIN), 19)
+        sheet.write(_MARGIN, 38, fitted(share_text(tiles.found) + "。", 12, width - 2 * _MARGIN), 12, MUTED)
+    _key(sheet, top)
+    top += _KEY_HIGH
+    bottom = top
     spots: dict[str, Box] = {}
     for number, lane in enumerate(tiles.lanes):
         left = _MARGIN + number * (lane_width + _GAP)
-        bottom = max(bottom, _lane(sheet, graph, lane, left, lane_width, segment, spots))
+        bottom = max(bottom, _lane(sheet, graph, lane, (left, top), lane_width, segment, spots))
     # All lanes end on one line.
     sheet.boxes[:] = [_stretched(box, bottom) if box.about == _LANE_MARK else box for box in sheet.boxes]
     if not tiles.lanes:
@@ -107,10 +112,8 @@ def _place_name(graph: Graph, place: str | None) -> str:
     return plain(entity_of(graph, place).name) + (f"（不含单列的{plain(apart)}）" if apart else "")
 
 
-def _head(sheet: _Sheet, title: str, told: str, width: float) -> None:
-    sheet.write(_MARGIN, 10, fitted(title, 19, width - 2 * _MARGIN), 19)
-    sheet.write(_MARGIN, 38, fitted(told, 12, width - 2 * _MARGIN), 12, MUTED)
-    x, y = _MARGIN, 63.0
+def _key(sheet: _Sheet, y: float) -> None:
+    x = _MARGIN
     for kind, text in _KEY:
         look = _LOOKS[kind]
         sheet.boxes.append(Box((x, y), (20, 14), look.fill, look.color, look.width, look.dashes, 3))
@@ -131,14 +134,15 @@ def _stretched(box: Box, bottom: float) -> Box:
 
 
 def _lane(
-    sheet: _Sheet, graph: Graph, lane: Lane, left: float, width: float, chosen: str | None, spots: dict[str, Box]
+    sheet: _Sheet, graph: Graph, lane: Lane, at: Point, width: float, chosen: str | None, spots: dict[str, Box]
 ) -> float:
     """Puts the lane down and gives where it ends."""
-    sheet.boxes.append(Box((left, _TOP), (width, 1), PANEL, FRAME, 1, about=_LANE_MARK))
+    left, top = at
+    sheet.boxes.append(Box(at, (width, 1), PANEL, FRAME, 1, about=_LANE_MARK))
     label, told = lane.stage.label if lane.stage else "未分段", f"已知 {lane.present}/{len(lane.tiles)}"
-    sheet.write(left + _PAD, _TOP + 8, label, 14)
-    sheet.write(left + width - _PAD - text_width(told, 12), _TOP + 10, told, 12, MUTED)
-    y = _TOP + 34
+    sheet.write(left + _PAD, top + 8, label, 14)
+    sheet.write(left + width - _PAD - text_width(told, 12), top + 10, told, 12, MUTED)
+    y = top + 34
     for tile in lane.tiles:
         spots[tile.gap.segment] = _tile(sheet, tile, left + _PAD, y, chosen=tile.gap.segment == chosen)
         beside = left + _PAD + _BOX + 10
@@ -279,6 +283,6 @@ def _ties(sheet: _Sheet, graph: Graph, chain: str, segment: str, spots: Mapping[
     for tied, text in ((shape.suppliers(segment), "供料给它"), (shape.takers(segment), "用它的料")):
         for spot in (spots[s] for s in tied if s in spots):
             wide = text_width(text, 10.5) + 8
-            at = spot.right - wide - 8, spot.at[1] - 8
+            at = spot.right - wide - 8, spot.at[1] - 11
             sheet.boxes.append(Box(at, (wide, 15), SUPPLY, SUPPLY, 1, corner=3))
             sheet.write(at[0] + wide / 2, at[1] + 2, text, 10.5, WHITE, centred=True)

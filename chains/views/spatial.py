@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from chains.cities import MEASURES
 from chains.graph import Graph, entity_of, snapshot_of
 from chains.streams import STREAMS, Stream
 from chains.views.boundary import Boundary
@@ -19,7 +18,8 @@ from chains.views.spots import CitySpots, Spot, city_spots
 __all__ = ["SKETCH", "draw_spots", "spatial_map"]
 
 SKETCH = "示意图（未绘行政区域界线）"
-_WIDTH, _MARGIN, _TOP, _HIGH, _SIDE = 1190.0, 14.0, 92.0, 520.0, 150.0
+_WIDTH, _MARGIN, _HIGH, _SIDE = 1190.0, 14.0, 520.0, 150.0
+_TITLE, _KEY_HIGH = 63.0, 29.0  # what title and key take
 _LEAST, _MOST = 5.0, 26.0  # radius of a dot
 _SIZE = 12.0
 _INKS = {"supply": (SUPPLY, "供"), "capital": (INVEST, "投")}
@@ -41,10 +41,12 @@ def spatial_map(
     return draw_spots(graph, city_spots(graph, measure, chain, kinds=frozenset(flows)), boundary=boundary)
 
 
-def draw_spots(graph: Graph, found: CitySpots, *, boundary: Boundary | None = None, chosen: str | None = None) -> Drawing:
-    """The same of spots that have been looked up already; a chosen city is ringed."""
-    outside = found.outside
-    field = Rect(_MARGIN, _TOP, _WIDTH - _MARGIN - (_SIDE if outside else 0), _TOP + _HIGH)
+def draw_spots(
+    graph: Graph, found: CitySpots, *, boundary: Boundary | None = None, chosen: str | None = None, titled: bool = True
+) -> Drawing:
+    """The same of spots that have been looked up already; a chosen city is ringed, a page has a heading of its own."""
+    outside, top = found.outside, _TITLE if titled else 10.0
+    field = Rect(_MARGIN, top + _KEY_HIGH, _WIDTH - _MARGIN - (_SIDE if outside else 0), top + _KEY_HIGH + _HIGH)
     placed = [spot for spot in found.spots if spot.point]
     project = _projection([spot.point for spot in placed if spot.point], boundary, field)
     most = max((spot.value for spot in placed), default=0.0)
@@ -54,10 +56,12 @@ def draw_spots(graph: Graph, found: CitySpots, *, boundary: Boundary | None = No
     boxes = {place: _side_box(graph, place, number, len(outside), field)
              for number, place in enumerate(sorted(outside, key=lambda place: _height(place, found.shown, at)))}
     marks = tuple(_mark(spot, *at[spot.place], found, chosen=spot.place == chosen) for spot in placed)
-    lines = [_line(graph, stream, at, boxes) for stream in found.shown if _drawable(stream, at, boxes)]
+    lines = [_line(graph, stream, at, boxes, faded=chosen in at and chosen not in (stream.origin, stream.target))
+             for stream in found.shown if _drawable(stream, at, boxes)]
     labels = _labels(placed, at, found, field, lines)
     title = _title(graph, found)
-    head_lines, head_marks, head = _head(title, found, most)
+    head_lines, head_marks, head = _key(found, most, top)
+    head += _head(title, found) if titled else []
     foot, bottom = _foot(graph, found, boundary, field.bottom + 10)
     return Drawing(
         _WIDTH, bottom, title, (*(line for line, _ in lines), *head_lines), (*marks, *head_marks),
@@ -68,7 +72,7 @@ def draw_spots(graph: Graph, found: CitySpots, *, boundary: Boundary | None = No
 
 def _title(graph: Graph, found: CitySpots) -> str:
     about = plain(entity_of(graph, found.chain).name) if found.chain else "全部产业链"
-    return f"空间分布 · {about} · {MEASURES[found.grid.measure]}"
+    return f"空间分布 · {about} · {found.grid.measure_label}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ def _told(spot: Spot, found: CitySpots) -> str:
 
 def _mark(spot: Spot, center: Point, radius: float, found: CitySpots, *, chosen: bool) -> Mark:
     fill, color = (HAVE, HAVE) if spot.value else (GROUND, MUTED)
-    return Mark("dot", center, radius, fill, TEXT if chosen else color, dashed=not spot.value,
+    return Mark("dot", center, radius + chosen, fill, TEXT if chosen else color, dashed=not spot.value,
                 note=plain(f"{spot.name}：{_told(spot, found)}"), about=spot.place)
 
 
@@ -136,9 +140,10 @@ def _drawable(stream: Stream, at: _At, boxes: Mapping[str, Box]) -> bool:
     return all(end in at or end in boxes for end in (stream.origin, stream.target))
 
 
-def _line(graph: Graph, stream: Stream, at: _At, boxes: Mapping[str, Box]) -> tuple[Line, str]:
-    """The line of a stream, and the word that stands on it."""
+def _line(graph: Graph, stream: Stream, at: _At, boxes: Mapping[str, Box], *, faded: bool) -> tuple[Line, str]:
+    """The line of a stream, and the word that stands on it; nothing stands on a faded one."""
     color, sign = _INKS[stream.kind]
+    color = FRAME if faded else color
     count = len(stream.links)
     start, _ = at.get(stream.origin) or (_door(boxes[stream.origin]), 0.0)
     end, radius = at.get(stream.target) or (_door(boxes[stream.target]), 0.0)
@@ -149,7 +154,7 @@ def _line(graph: Graph, stream: Stream, at: _At, boxes: Mapping[str, Box]) -> tu
     bend = min(0.12, _SWING / math.dist(start, end)) if inside and start != end else 0.0
     width = min(6.0, 1.2 + 0.8 * (count - 1))
     line = Line(start, end, color, width, () if stream.facts else _PLANNED, radius + 3, note, bend)
-    return line, sign if count == 1 else f"{sign} {count}"
+    return line, "" if faded else sign if count == 1 else f"{sign} {count}"
 
 
 def _height(place: str, streams: Iterable[Stream], at: _At) -> tuple[float, str]:
@@ -181,7 +186,7 @@ def _labels(
         if spot_at:
             middle = ((spot_at.left + spot_at.right) / 2, spot_at.top)
             labels.append(Label(middle, told, _SIZE, TEXT, halo=True, about=spot.place))
-    for line, word in lines:
+    for line, word in ((line, word) for line, word in lines if word):
         wide = text_width(word, 11) + 2
         way = list(beads(course(line)))
         spots = [(x, y + off) for off in _OFF for x, y in (way[int(len(way) * part)] for part in _PARTS)]
@@ -203,23 +208,30 @@ def _side_label(graph: Graph, place: str, box: Box) -> Label:
     return Label((x, y), (fitted(entity_of(graph, place).short, _SIZE, box.size[0] - 8),), _SIZE, TEXT, about=place)
 
 
-def _head(title: str, found: CitySpots, most: float) -> tuple[list[Line], list[Mark], list[Label]]:
-    labels = [Label((_MARGIN, 10), (fitted(title, 19, _WIDTH - 2 * _MARGIN),), 19, TEXT, centred=False)]
-    known = [spot for spot in found.spots if spot.value]
-    told = f"{len(known)}/{len(found.spots)} 个市州（含兰州新区）有收录；空心虚线为未收录，不等于没有。"
-    labels.append(Label((_MARGIN, 38), (told,), 12, MUTED, centred=False))
-    lines, marks, x = [], [], _MARGIN
-    if most:
-        marks.append(Mark("dot", (x + 8, 70), 8, HAVE, HAVE))
-        text = f"面积按{MEASURES[found.grid.measure]}，最大 {found.grid.amount(most)}"
-        labels.append(Label((x + 22, 63), (text,), 11.5, MUTED, centred=False))
-        x += 22 + text_width(text, 11.5) + 20
+def _head(title: str, found: CitySpots) -> list[Label]:
+    known = sum(spot.value > 0 for spot in found.spots)
+    told = f"{known}/{len(found.spots)} 个市州（含兰州新区）有收录；空心虚线为未收录，不等于没有。"
+    return [Label((_MARGIN, 10), (fitted(title, 19, _WIDTH - 2 * _MARGIN),), 19, TEXT, centred=False),
+            Label((_MARGIN, 38), (told,), 12, MUTED, centred=False)]
+
+
+def _key(found: CitySpots, most: float, y: float) -> tuple[list[Line], list[Mark], list[Label]]:
+    """What size, colour and dashes mean."""
+    lines: list[Line] = []
+    marks = [Mark("dot", (_MARGIN + 8, y + 7), 8, HAVE, HAVE)] if most else []
+    words = [(22.0, f"面积按{found.grid.measure_label}，最大 {found.grid.amount(most)}")] if most else []
+    x = _MARGIN + sum(room + text_width(text, 11.5) + 20 for room, text in words)
     for kind, (color, sign) in _INKS.items():
         if any(stream.kind == kind for stream in found.shown):
-            text = f"{sign}：{STREAMS[kind]}，粗细与数字为条数，虚线为规划或待核"
-            lines.append(Line((x, 70), (x + 26, 70), color, 2.4, tip=0))
-            labels.append(Label((x + 32, 63), (text,), 11.5, MUTED, centred=False))
-            x += 32 + text_width(text, 11.5) + 20
+            lines.append(Line((x, y + 7), (x + 26, y + 7), color, 2.4, tip=0))
+            words.append((32.0, f"{sign}：{STREAMS[kind]}"))
+            x += 32 + text_width(words[-1][1], 11.5) + 20
+    words += [(0.0, "粗细与数字为条数，虚线为规划或待核")] if found.shown else []
+    words.append((0.0, "空心虚线圆：未收录，不等于没有"))
+    labels, x = [], _MARGIN
+    for room, text in words:
+        labels.append(Label((x + room, y), (text,), 11.5, MUTED, centred=False))
+        x += room + text_width(text, 11.5) + 20
     return lines, marks, labels
 
 
