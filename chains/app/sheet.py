@@ -77,11 +77,11 @@ def sheet_data(drawing: Drawing, address: Address, *, chosen: str | None = None)
 
 def _shapes(drawing: Drawing) -> Iterator[tuple[str, str, Shape]]:
     """What each shape is about, how it is called aloud, and the shape."""
+    for box in drawing.boxes:
+        yield box.about, box.note, _box(box)
     for ring in drawing.rings:
         bare: Shape = {"kind": "area" if ring.closed else "way", "points": _rounded(ring.corners)}
         yield "", "", _inked(bare, ring.color, ring.width)
-    for box in drawing.boxes:
-        yield box.about, box.note, _box(box)
     for line in drawing.lines:
         bare = {"kind": "way", "points": _rounded(course(line)), "note": line.note}
         yield "", "", _inked(bare, line.color, line.width, line.dashes)

@@ -63,10 +63,10 @@ def pdf_of(drawing: Drawing) -> bytes:
     page.setAuthor("产业链图谱")
     page.translate((width - drawing.width * scale) / 2, (height + drawing.height * scale) / 2)
     page.scale(scale, -scale)
-    for ring in drawing.rings:
-        _ring(page, ring)
     for box in drawing.boxes:
         _box(page, box)
+    for ring in drawing.rings:
+        _ring(page, ring)
     for line in drawing.lines:
         _line(page, line)
     for mark in drawing.marks:

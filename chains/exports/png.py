@@ -43,10 +43,10 @@ def png_of(drawing: Drawing) -> bytes:
     finer = 2 if size[0] * size[1] <= _SMOOTH else 1
     sheet = Image.new("RGB", (size[0] * finer, size[1] * finer), "#ffffff")
     pen = ImageDraw.Draw(sheet)
-    for ring in drawing.rings:
-        _ring(pen, ring, scale * finer)
     for box in drawing.boxes:
         _box(pen, box, scale * finer)
+    for ring in drawing.rings:
+        _ring(pen, ring, scale * finer)
     for line in drawing.lines:
         _line(pen, line, scale * finer)
     for mark in drawing.marks:

@@ -1,6 +1,6 @@
 """A picture as plain shapes in fixed places, which files of any kind draw alike.
 
-What comes first lies lowest: rings, boxes, lines, marks, labels. `about` is the id of what a shape stands for: a page can
+What comes first lies lowest: boxes, rings, lines, marks, labels. `about` is the id of what a shape stands for: a page can
 make it a link, a file ignores it.
 """
 

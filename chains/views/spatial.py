@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
-from chains.graph import Graph, entity_of, snapshot_of
+from chains.graph import Graph, entity_of
 from chains.streams import STREAMS, Stream
 from chains.views.boundary import Boundary
-from chains.views.drawing import LEADING, Box, Drawing, Label, Line, Mark, Point, Ring, course
-from chains.views.inks import FRAME, GROUND, HAVE, INVEST, MUTED, PANEL, SUPPLY, TEXT
+from chains.views.drawing import LEADING, Box, Drawing, Label, Line, Mark, Point, course
+from chains.views.inks import FRAME, GROUND, HAVE, MUTED, PANEL, TEXT
 from chains.views.lettering import fitted, plain, text_width
 from chains.views.placing import Placing, Rect, around, beads, spread
+from chains.views.projection import projection, rings
+from chains.views.spatial_words import INKS, MARGIN, SKETCH, WIDTH, map_foot, map_head, map_key, map_title
 from chains.views.spots import CitySpots, Spot, city_spots
 
 __all__ = ["SKETCH", "draw_spots", "spatial_map"]
 
-SKETCH = "示意图（未绘行政区域界线）"
-_WIDTH, _MARGIN, _HIGH, _SIDE = 1190.0, 14.0, 520.0, 150.0
+_HIGH, _SIDE = 520.0, 150.0
 _TITLE, _KEY_HIGH = 63.0, 29.0  # what title and key take
 _LEAST, _MOST = 5.0, 26.0  # radius of a dot
 _SIZE = 12.0
-_INKS = {"supply": (SUPPLY, "供"), "capital": (INVEST, "投")}
 _PLANNED = (7.0, 5.0)
 _PARTS = (0.5, 0.42, 0.58, 0.34, 0.66, 0.28, 0.72, 0.22, 0.78)  # of a line, where its word may stand
 _OFF = (0.0, -15.0, 15.0, -28.0, 28.0)  # beside the line where there is no room on it
 _SWING = 34.0  # how far a line between two cities swings out at most; those to the side run straight
-_CLOSE = 0.8  # points of a boundary nearer than this on the sheet are one
 
 
 def spatial_map(
@@ -46,9 +44,9 @@ def draw_spots(
 ) -> Drawing:
     """The same of spots that have been looked up already; a chosen city is ringed, a page has a heading of its own."""
     outside, top = found.outside, _TITLE if titled else 10.0
-    field = Rect(_MARGIN, top + _KEY_HIGH, _WIDTH - _MARGIN - (_SIDE if outside else 0), top + _KEY_HIGH + _HIGH)
+    field = Rect(MARGIN, top + _KEY_HIGH, WIDTH - MARGIN - (_SIDE if outside else 0), top + _KEY_HIGH + _HIGH)
     placed = [spot for spot in found.spots if spot.point]
-    project = _projection([spot.point for spot in placed if spot.point], boundary, field)
+    project = projection([spot.point for spot in placed if spot.point], boundary, field)
     most = max((spot.value for spot in placed), default=0.0)
     radii = [_radius(spot.value, most) for spot in placed]
     centers = spread([project(*spot.point) for spot in placed if spot.point], radii)
@@ -59,61 +57,15 @@ def draw_spots(
     lines = [_line(graph, stream, at, boxes, faded=chosen in at and chosen not in (stream.origin, stream.target))
              for stream in found.shown if _drawable(stream, at, boxes)]
     labels = _labels(placed, at, found, field, lines)
-    title = _title(graph, found)
-    head_lines, head_marks, head = _key(found, most, top)
-    head += _head(title, found) if titled else []
-    foot, bottom = _foot(graph, found, boundary, field.bottom + 10)
+    title = map_title(graph, found)
+    head_lines, head_marks, head = map_key(found, most, top)
+    head += map_head(title, found) if titled else []
+    foot, bottom = map_foot(graph, found, boundary, field.bottom + 10)
     return Drawing(
-        _WIDTH, bottom, title, (*(line for line, _ in lines), *head_lines), (*marks, *head_marks),
+        WIDTH, bottom, title, (*(line for line, _ in lines), *head_lines), (*marks, *head_marks),
         (*labels, *(_side_label(graph, place, box) for place, box in boxes.items()), *head, *foot),
         (Box((field.left, field.top), (field.right - field.left, _HIGH), PANEL, FRAME, 1), *boxes.values()),
-        tuple(_rings(boundary, project)))
-
-
-def _title(graph: Graph, found: CitySpots) -> str:
-    about = plain(entity_of(graph, found.chain).name) if found.chain else "全部产业链"
-    return f"空间分布 · {about} · {found.grid.measure_label}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Projection:
-    """Degrees to the sheet: a degree of longitude is shortened as it is in the middle of the map."""
-
-    west: float
-    north: float
-    scale: float
-    squeeze: float
-    origin: Point
-
-    def __call__(self, lon: float, lat: float) -> Point:
-        return (self.origin[0] + (lon - self.west) * self.squeeze * self.scale,
-                self.origin[1] + (self.north - lat) * self.scale)
-
-
-def _projection(points: Sequence[Point], boundary: Boundary | None, field: Rect) -> _Projection:
-    every = [*points, *(p for trace in boundary.traces for p in trace.points)] if boundary else list(points)
-    lons, lats = [p[0] for p in every] or [0.0], [p[1] for p in every] or [0.0]
-    west, east, south, north = min(lons), max(lons), min(lats), max(lats)
-    squeeze = max(0.05, math.cos(math.radians((south + north) / 2)))
-    # A boundary keeps clear of the frame; dots need room for their labels.
-    pad_x, pad_y = (16.0, 16.0) if boundary else (84.0, 46.0)
-    wide, high = field.right - field.left - 2 * pad_x, field.bottom - field.top - 2 * pad_y
-    spans = [size / span for size, span in ((wide, (east - west) * squeeze), (high, north - south)) if span > 0]
-    scale = min(spans, default=1.0)
-    left = field.left + pad_x + (wide - (east - west) * squeeze * scale) / 2
-    top = field.top + pad_y + (high - (north - south) * scale) / 2
-    return _Projection(west, north, scale, squeeze, (left, top))
-
-
-def _rings(boundary: Boundary | None, project: _Projection) -> Iterable[Ring]:
-    for trace in boundary.traces if boundary else ():
-        corners: list[Point] = []
-        for point in trace.points:
-            corner = project(*point)
-            if not corners or math.dist(corner, corners[-1]) >= _CLOSE:
-                corners.append(corner)
-        if len(corners) > 1:
-            yield Ring(tuple(corners), FRAME, 1.2, closed=trace.closed)
+        tuple(rings(boundary, project)))
 
 
 def _radius(value: float, most: float) -> float:
@@ -142,7 +94,7 @@ def _drawable(stream: Stream, at: _At, boxes: Mapping[str, Box]) -> bool:
 
 def _line(graph: Graph, stream: Stream, at: _At, boxes: Mapping[str, Box], *, faded: bool) -> tuple[Line, str]:
     """The line of a stream, and the word that stands on it; nothing stands on a faded one."""
-    color, sign = _INKS[stream.kind]
+    color, sign = INKS[stream.kind]
     color = FRAME if faded else color
     count = len(stream.links)
     start, _ = at.get(stream.origin) or (_door(boxes[stream.origin]), 0.0)
@@ -206,46 +158,3 @@ def _side_box(graph: Graph, place: str, number: int, count: int, field: Rect) ->
 def _side_label(graph: Graph, place: str, box: Box) -> Label:
     x, y = box.at[0] + box.size[0] / 2, box.at[1] + box.size[1] / 2 - _SIZE * 0.55
     return Label((x, y), (fitted(entity_of(graph, place).short, _SIZE, box.size[0] - 8),), _SIZE, TEXT, about=place)
-
-
-def _head(title: str, found: CitySpots) -> list[Label]:
-    known = sum(spot.value > 0 for spot in found.spots)
-    told = f"{known}/{len(found.spots)} 个市州（含兰州新区）有收录；空心虚线为未收录，不等于没有。"
-    return [Label((_MARGIN, 10), (fitted(title, 19, _WIDTH - 2 * _MARGIN),), 19, TEXT, centred=False),
-            Label((_MARGIN, 38), (told,), 12, MUTED, centred=False)]
-
-
-def _key(found: CitySpots, most: float, y: float) -> tuple[list[Line], list[Mark], list[Label]]:
-    """What size, colour and dashes mean."""
-    lines: list[Line] = []
-    marks = [Mark("dot", (_MARGIN + 8, y + 7), 8, HAVE, HAVE)] if most else []
-    words = [(22.0, f"面积按{found.grid.measure_label}，最大 {found.grid.amount(most)}")] if most else []
-    x = _MARGIN + sum(room + text_width(text, 11.5) + 20 for room, text in words)
-    for kind, (color, sign) in _INKS.items():
-        if any(stream.kind == kind for stream in found.shown):
-            lines.append(Line((x, y + 7), (x + 26, y + 7), color, 2.4, tip=0))
-            words.append((32.0, f"{sign}：{STREAMS[kind]}"))
-            x += 32 + text_width(words[-1][1], 11.5) + 20
-    words += [(0.0, "粗细与数字为条数，虚线为规划或待核")] if found.shown else []
-    words.append((0.0, "空心虚线圆：未收录，不等于没有"))
-    labels, x = [], _MARGIN
-    for room, text in words:
-        labels.append(Label((x + room, y), (text,), 11.5, MUTED, centred=False))
-        x += room + text_width(text, 11.5) + 20
-    return lines, marks, labels
-
-
-def _foot(graph: Graph, found: CitySpots, boundary: Boundary | None, y: float) -> tuple[list[Label], float]:
-    bare = f"底图界线由用户提供，审图号：{boundary.approval}" if boundary else SKETCH
-    digest = snapshot_of(graph).digest[:12]
-    notes = [f"{bare}。市州位置为概值，挨得太近的略有错开" + ("；省外只列地名，不示位置" if found.outside else "") + "。"
-             + (f"快照指纹 {digest}" if digest else "")]
-    if found.shown:
-        kept = ((found.streams.local, "在一市之内"), (found.streams.unplaced, "不知一方所在地"))
-        rest = "、".join(f"{len(links)} 条{word}" for links, word in kept if links)
-        notes.append("连线只画来源写明的往来，两端是有名有姓的企业或项目" + (f"；另有 {rest}，没有画" if rest else "") + "。")
-    if lost := [plain(spot.name) for spot in found.spots if spot.point is None]:
-        notes.append(f"没有坐标、未画出：{'、'.join(lost)}。")
-    labels = [Label((_MARGIN, y + 18 * n), (fitted(note, 11, _WIDTH - 2 * _MARGIN),), 11, MUTED, centred=False)
-              for n, note in enumerate(notes)]
-    return labels, y + 18 * len(notes) + 10

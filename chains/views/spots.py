@@ -10,7 +10,7 @@ from chains.errors import UsageError
 from chains.gaps.nearest import place_point
 from chains.graph import Graph, entity_of
 from chains.model import Kind
-from chains.streams import Stream, Streams, city_streams
+from chains.streams import STREAMS, Stream, Streams, city_streams
 
 __all__ = ["CitySpots", "Spot", "city_spots"]
 
@@ -57,14 +57,19 @@ class CitySpots:
 def city_spots(graph: Graph, measure: str, chain: str | None = None, *, kinds: frozenset[str] = frozenset()) -> CitySpots:
     """The cities by the measure, with the streams of these kinds.
 
-    Raises UsageError for an unknown measure or an id that is no chain, UnknownName for an unknown id.
+    Raises UsageError for an unknown measure or kind or an id that is no chain, UnknownName for an unknown id.
     """
     grid = grid_of(graph, measure)
     if chain is not None and entity_of(graph, chain).kind is not Kind.CHAIN:
         raise UsageError(f"{chain} is no chain", f"“{entity_of(graph, chain).name}”不是产业链")
+    if unknown := sorted(kinds - STREAMS.keys()):
+        raise UsageError(f"'{unknown[0]}' is no kind of stream: use {', '.join(STREAMS)}",
+                         f"没有“{unknown[0]}”这种往来，可用：{'、'.join(f'{k}（{v}）' for k, v in STREAMS.items())}")
     spots = tuple(_spot(graph, grid, place, chain) for place in cities(graph))
-    streams = city_streams(graph, chain=chain)
-    return CitySpots(grid, chain, spots, streams, tuple(s for s in streams.between if s.kind in kinds))
+    streams, known = city_streams(graph, chain=chain), {spot.place for spot in spots}
+    # What runs between two other provinces is no matter of this map.
+    shown = tuple(s for s in streams.between if s.kind in kinds and known & {s.origin, s.target})
+    return CitySpots(grid, chain, spots, streams, shown)
 
 
 def _spot(graph: Graph, grid: Grid, place: str, chain: str | None) -> Spot:
