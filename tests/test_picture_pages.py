@@ -144,10 +144,10 @@ def test_a_sheet_is_plain_data_whose_links_are_made_by_the_page() -> None:
     assert json.loads(json.dumps(data)) == data
     links = [shape for shape in data["shapes"] if shape.get("go")]
     assert {shape["about"] for shape in links} == {box.about for box in drawing.boxes if box.about}
-    assert [s["about"] for s in links if s["chosen"] and not s["again"]] == [segment("car")]
-    firsts = [shape["about"] for shape in links if not shape["again"]]
-    assert len(firsts) == len(set(firsts)) == 7 and all(shape["label"] for shape in links)
-    assert all(len(pair) == 2 for s in data["shapes"] for pair in (s.get("fill"), s.get("stroke")) if pair)
+    assert [s["about"] for s in links if s.get("chosen") and not s.get("again")] == [segment("car")]
+    firsts = [shape["about"] for shape in links if not shape.get("again")]
+    assert len(firsts) == len(set(firsts)) == 7 and all(shape.get("note") or shape.get("text") for shape in links)
+    assert {s[ink] for s in data["shapes"] for ink in ("fill", "stroke") if ink in s} == set(data["dark"])
     assert data["stamp"] != sheet_data(drawing, lambda about: None)["stamp"]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from chains.activity import is_fact
 from chains.app.leader_marks import declared_badge, rank_badge
 from chains.app.markup import Html, Piece, between, join, link, tag
 from chains.app.panels import entity_link, link_item, source_badges, source_link, state_item
@@ -32,7 +33,8 @@ def facts_html(world: World, tiles: ChainTiles) -> Html:
     members |= {m.entity for m in tiles.unplaced if m.entity}
     kinds = Counter(map(kind_of, members))
     leaders = [firm for firm, leader in declared_in(graph, tiles.chain).items() if leader.layer is Layer.CURATED]
-    chiefs = [x.subject for x in links_of(graph, tiles.chain) if x.kind == "chiefs" and x.object == tiles.chain]
+    chiefs = [x.subject for x in links_of(graph, tiles.chain)
+              if x.kind == "chiefs" and x.object == tiles.chain and is_fact(x)]
     cells: list[tuple[str, Piece]] = [
         ("已知环节", join(tag("b", f"{len(found.present)}/{len(found.segments)}"), " 个")),
         ("企业", join(tag("b", str(kinds[Kind.ENTERPRISE])), " 家")),
