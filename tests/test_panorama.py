@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pypdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageColor
 
@@ -142,7 +142,7 @@ def test_a_page_with_its_own_heading_leaves_the_title_out(graph: Graph) -> None:
 NAMES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40).filter(lambda t: t.strip())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(NAMES, st.sampled_from(["upstream", "midstream", "downstream", None])), min_size=1, max_size=14))
 def test_any_chain_fits_its_sheet_and_no_text_covers_another(rows: list[tuple[str, str | None]]) -> None:
     entities, links = plain_chain({f"s{n}": stage for n, (_, stage) in enumerate(rows)}, [])
