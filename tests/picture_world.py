@@ -16,13 +16,13 @@ _ENTITIES = [
     entity("place:3", "丙市", level="prefecture"), entity("chain:none", "空链"),
 ]
 _LINKS = [
-    link("enterprise:jia", "leads", CHAIN), link("enterprise:jia", "supplies", "enterprise:yi"),
+    link("enterprise:jia", "leads", CHAIN, authority="省工信厅"), link("enterprise:jia", "supplies", "enterprise:yi"),
     link("enterprise:jia", "owns", "enterprise:yi"), link("project:new", "located_in", B),
     link("project:new", "operates_in", segment("car")), link("enterprise:jia", "invests_in", "project:new", status=Status.PLANNED),
     link("enterprise:far", "located_in", "place:out"), link("enterprise:far", "invests_in", "enterprise:ban"),
     link("enterprise:other", "located_in", "place:other"), link("enterprise:far", "owns", "enterprise:other"),
     link("enterprise:lost", "supplies", "enterprise:jia"), link("enterprise:far", "supplies", "enterprise:jia", status=Status.ENDED),
-    link("enterprise:yi", "produces", "product:scrap"),
+    link("enterprise:yi", "produces", "product:scrap"), link("enterprise:yi", "leads", CHAIN),
 ]
 
 

@@ -20,7 +20,7 @@ from chains.gaps import find_gaps
 from chains.graph import Graph, build_graph
 from chains.model import Kind, Snapshot, Source, SourceKind, kind_of
 from chains.views.drawing import Drawing, Label
-from chains.views.inks import CLUE, DARK, FRAME, HAVE, LACK, LEADER, PLAN
+from chains.views.inks import CLUE, DARK, FRAME, GROUND, HAVE, LACK, LEADER, LEADER_GROUND, PLAN
 from chains.views.lettering import fitted, plain, text_width
 from chains.views.panorama import draw_tiles, panorama
 from chains.views.placing import Rect
@@ -86,11 +86,12 @@ def test_lanes_stand_in_order_and_count_what_is_known(graph: Graph) -> None:
 
 def test_declared_leaders_are_solid_and_ranked_ones_outlined(graph: Graph) -> None:
     drawing = panorama(graph, CHAIN)
-    badges = {label.lines[0]: box for label in drawing.labels for box in drawing.boxes
-              if label.centred and abs(box.at[0] + box.size[0] / 2 - label.at[0]) < 0.1 and abs(box.at[1] + 2 - label.at[1]) < 0.1}
-    assert badges["链主"].fill == LEADER and badges["测算 1"].fill != LEADER == badges["测算 1"].color
-    leaders = {m.name for t in chain_tiles(graph, CHAIN).tiles for m in t.members if m.declared}
-    assert leaders == {"甲钢"}
+    centres = {(round(box.at[0] + box.size[0] / 2), round(box.at[1] + 2)): box for box in drawing.boxes}
+    badges = {label.lines[0]: centres[round(label.at[0]), round(label.at[1])] for label in drawing.labels if label.centred}
+    assert badges["链主"].fill == LEADER and badges["称链主"].fill == LEADER_GROUND and badges["测算 1"].fill == GROUND
+    assert {box.color for box in badges.values()} == {LEADER}
+    leaders = {m.name: m.authority for t in chain_tiles(graph, CHAIN).tiles for m in t.members if m.declared}
+    assert leaders == {"甲钢": "省工信厅", "乙棒": None}, "who is only called so by a source stands apart"
 
 
 @pytest.mark.parametrize("place", [None, A, B, "place:3", "place:11"])

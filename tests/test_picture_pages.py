@@ -64,13 +64,13 @@ def _text(at: AppTest) -> str:
 def test_without_a_chain_all_are_listed_with_counts(open_page: Opener) -> None:
     at = open_page("chain_page")
     text = _text(at)
-    assert "steel已知 5/7 个环节" in text and "1 家认定链主" in text and "空链已知 0/0 个环节" in text
+    assert "steel已知 5/7 个环节" in text and "来源写明链主 2 家" in text and "空链已知 0/0 个环节" in text
     assert 'href="chain?id=chain:steel"' in _html(at)
 
 
 def test_a_chain_shows_facts_leaders_cities_and_sources(open_page: Opener) -> None:
     text = _text(open_page("chain_page", id="steel", place="甲市"))
-    for told in ("steel产业链", "已知环节 3/7 个", "企业 2 家", "认定链主 甲钢", "认定链主 · 1", "来源未写认定机关", "测算名次靠前",
+    for told in ("steel产业链", "已知环节 3/7 个", "企业 2 家", "链主 ", "来源写明的链主 · 2", "来源未写认定单位", "测算名次靠前",
                  "来源（", "《某报道》", "来源对环节状况的说法 · 2", "甲市3/7"):
         assert told in text, told
     assert HOSTILE in text, "who says so is told, as text"
@@ -88,7 +88,7 @@ def test_what_is_not_there_is_said_and_what_can_be_done(open_page: Opener) -> No
     assert "铅笔" in text and "steel已知" in text, "the list stands in its place"
     assert "没有“nothing”这个环节" in _text(open_page("chain_page", id=CHAIN, segment="nothing"))
     empty = _text(open_page("chain_page", id="空链", place=B))
-    assert "没有一个市州收录了这条链的环节，不表示没有" in empty and "没有收录这条链的链主认定" in empty and "没有收录来源" in empty
+    assert "没有一个市州收录了这条链的环节，不表示没有" in empty and "没有收录这条链的链主" in empty and "没有收录来源" in empty
     assert "没有收录做这个环节的企业，不表示没有" in _text(open_page("chain_page", id="甲链", segment="无人做"))
 
 

@@ -34,7 +34,7 @@ def show_chains(world: World) -> None:
         html(tag("h2", str(group or "其他")), tag("div", *(_card(e, counts[e.id]) for e in members), cls="cg-cards cg-wide"))
 
 
-_Counts = tuple[int, int, int, int]  # segments known, segments, firms and projects, declared leaders
+_Counts = tuple[int, int, int, int]  # segments known, segments, firms and projects, leaders in a source's word
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -55,6 +55,6 @@ def _counts(digest: str, _world: World) -> dict[str, _Counts]:
 def _card(entity: Entity, counts: _Counts) -> Html:
     known, segments, members, leaders = counts
     told: Sequence[str] = (f"已知 {known}/{segments} 个环节", f"{members} 家企业和项目",
-                           f"{leaders} 家认定链主" if leaders else "未收录链主认定")
+                           f"来源写明链主 {leaders} 家" if leaders else "未收录链主")
     return link(join(tag("b", entity.name), *(tag("small", text, cls="cg-line") for text in told)), "chain", id=entity.id,
                 cls="cg-card")

@@ -13,12 +13,12 @@ from chains.app.panels import entity_link
 from chains.app.reasons import reason_block
 from chains.app.state import World
 from chains.app.tables import Cell, Table, table_download, table_html
-from chains.app.widgets import alert, at_right, html
+from chains.app.widgets import at_right, html
 from chains.cities import city_of
 from chains.findings import Reason
 from chains.graph import entities_of
 from chains.leaders import COMPONENTS, MEASURES, RankedLeader, Ranking, Weights, declared_in, declared_leaders
-from chains.model import Kind, Layer
+from chains.model import Kind
 from chains.views.style import number_label, value_text
 
 __all__ = ["show_ranking"]
@@ -28,15 +28,15 @@ _LEAD = ("测算不是认定：只按图谱里人工整理且已有的关系和�
          "百分位是在本链企业中的位置，满分 100；没有资料的项不计入，也不当作零。")
 
 
-def show_ranking(world: World, weights: Weights) -> None:
-    """Draws the ranking of one chain; ?chain= and ?place= choose, ?firm= opens the reasons of a firm."""
+def show_ranking(world: World, weights: Weights, asked: tuple[str | None, str | None]) -> None:
+    """Draws the ranking of one chain; `asked` are chain and place of the address, ?firm= opens the reasons of a firm."""
     html(tag("h2", "测算名次", data_anchor="ranking"),
          tag("p", _LEAD, cls="cg-lead"))
     chains = [e.id for e in entities_of(world.graph, Kind.CHAIN)]
     if not chains:
         html(tag("p", "当前图谱没有产业链，无从测算。", cls="cg-quiet"))
         return
-    chain, place = _choice(world, chains)
+    chain, place = _choice(world, chains, asked)
     ranking = rankings_of(world, weights, place)[chain]
     picker, where, turn, files = st.columns([2.2, 1.5, 1.1, 1.6], vertical_alignment="center")
     with picker:
@@ -59,21 +59,20 @@ def show_ranking(world: World, weights: Weights) -> None:
         names = between("、", (entity_link(world, firm) for firm in ranking.candidates))
         html(tag("small", f"另有 {len(ranking.candidates)} 家只是规划、签约或待核对，未计入：", names))
     _opened(world, ranking)
-    if st.query_params.get("chain") and not st.query_params.get("firm"):
+    if st.query_params.get("to") == "ranking" and not st.query_params.get("firm"):
         mount_pointer({"anchor": "ranking", "chain": chain, "place": place}, key="ranking_top")
 
 
-def _choice(world: World, chains: Sequence[str]) -> tuple[str, str | None]:
+def _choice(
+    world: World, chains: Sequence[str], asked: tuple[str | None, str | None]
+) -> tuple[str, str | None]:
     """The chain and place chosen; a new address in the browser outweighs what was chosen before."""
-    asked = (st.query_params.get("chain"), st.query_params.get("place"))
     state = st.session_state
-    if asked[0] and asked[0] not in chains:
-        alert("没有这条产业链，下面是默认的一条。")
     if state.get("leader_asked") != asked:
         state["leader_asked"] = asked
-        if asked[0] in chains:
+        if asked[0] is not None:
             state["leader_chain"] = asked[0]
-            state["leader_place"] = asked[1] if asked[1] in world.cities else ""
+        state["leader_place"] = asked[1] if asked[1] in world.cities else ""
     if state.get("leader_chain") not in chains:
         declared = [leader.chain for leader in declared_leaders(world.graph) if leader.chain in chains]
         state["leader_chain"] = (declared or chains)[0]
@@ -85,11 +84,11 @@ def _choice(world: World, chains: Sequence[str]) -> tuple[str, str | None]:
 def _remember() -> None:
     # The address follows the choice, so that it can be sent to a colleague.
     st.query_params["chain"] = st.session_state["leader_chain"]
-    for key in ("place", "firm", "measure"):
+    for key in ("place", "firm", "measure", "to"):
         st.query_params.pop(key, None)
     if st.session_state["leader_place"]:
         st.query_params["place"] = st.session_state["leader_place"]
-    st.session_state["leader_asked"] = (st.query_params.get("chain"), st.query_params.get("place"))
+    st.session_state["leader_asked"] = (st.query_params["chain"], st.query_params.get("place"))
 
 
 def _why(row: RankedLeader, text: Piece, ranking: Ranking, measure: str | None = None) -> Html:
@@ -164,7 +163,7 @@ def _csv(world: World, ranking: Ranking) -> Table:
         low, high = row.band or ("", "")
         rows.append(tuple(Cell("", value) for value in (
             world.name(row.chain), str(row.rank or "未排名"), world.name(row.enterprise), world.name(city) if city else "",
-            ("认定链主" if leader.layer is Layer.CURATED else "文档称链主，待核对") if leader else "未见认定",
+            leader.word if leader else "未见认定",
             "" if row.score is None else round(100 * row.score, 1), str(low), str(high), f"{row.coverage:.0%}",
             *(piece for reason in row.reasons for piece in (
                 value_text(reason), "" if reason.percentile is None else round(100 * reason.percentile, 1))),

@@ -15,9 +15,9 @@ from chains.model import Layer
 __all__ = ["DISAGREEMENTS", "Disagreement", "declared_in", "disagreements", "top_of"]
 
 DISAGREEMENTS = {
-    "declared_low": "已认定，测算名次靠后",
-    "declared_unranked": "已认定，资料不足以测算",
-    "ranked_undeclared": "测算名次靠前，未见认定",
+    "declared_low": "来源称链主，测算名次靠后",
+    "declared_unranked": "来源称链主，资料不足以测算",
+    "ranked_undeclared": "测算名次靠前，未见来源称链主",
 }
 _TOP = 3
 _TELLING = 0.7  # percentile from which a component speaks for a firm, and below its mirror image against it
@@ -127,8 +127,8 @@ def _for(row: RankedLeader) -> tuple[str, ...]:
 def _scope(leader: Leader) -> tuple[str, ...]:
     # A district's own leader of building materials need not lead the province's.
     if leader.authority is None:
-        return ("来源未写认定机关和范围",)
-    return (f"认定机关是{leader.authority}，认定范围可能小于这里比较的范围",)
+        return ("来源未说明认定单位和范围",)
+    return (f"认定单位是{leader.authority}，认定范围可能小于这里比较的范围",)
 
 
 def _one_group(graph: Graph, firm: str, declared: Mapping[str, Leader]) -> bool:

@@ -18,12 +18,67 @@ function copyTheme(wrapper) {
   livePictures.forEach((picture) => picture.restyle());
 }
 
+// Streamlit writes a change of page into the history twice, first the new query at the old path: going back would land there
+// and find a page that does not know the query. While a link to another page is followed, that first entry is left out.
+let leavingFor = null;
+const nameOf = (address) => address.split("?")[0].split("/").pop();
+function keepHistoryClean() {
+  const push = history.pushState.bind(history);
+  history.pushState = (state, title, url) => {
+    if (leavingFor !== null && nameOf(String(url)) !== leavingFor) return;
+    leavingFor = null;
+    push(state, title, url);
+  };
+}
+
+function follow(address) {
+  leavingFor = nameOf(address) === nameOf(location.pathname) ? null : nameOf(address);
+  setTimeout(() => { leavingFor = null; }, 5000); // a link that leads nowhere must not hold up what comes after it
+  goTo(address);
+}
+
 // A plain click on an in-app link stays in this session; with a modifier key it opens a new tab as any link does.
 function followLink(event) {
   const link = event.target.closest?.("a[data-go]");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  goTo(link.getAttribute("href"));
+  follow(link.getAttribute("href"));
+}
+
+// A card of top facts leads to where on the page each fact is told.
+function jump(event) {
+  const link = event.target.closest?.("[data-jump]");
+  if (!link || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  showAnchor(link.dataset.jump);
+}
+
+function switchTab(event) {
+  const head = event.target.closest?.("[data-tab]");
+  if (!head) return;
+  const tabs = head.closest(".cg-tabs");
+  tabs.querySelectorAll("[data-tab]").forEach((other) => other.setAttribute("aria-selected", String(other === head)));
+  tabs.querySelectorAll(":scope > .cg-panel").forEach((panel, i) => { panel.hidden = String(i) !== head.dataset.tab; });
+}
+
+// Paper cannot be unfolded: what is printed is open, whichever way printing was asked for, and as it was afterwards.
+function unfold() {
+  document.querySelectorAll(".cg details:not([open])").forEach((fold) => {
+    if (fold.closest(".cg-long")) return; // hundreds of sentences are for the screen
+    fold.open = true;
+    fold.dataset.unfolded = "1";
+  });
+}
+
+function foldAgain() {
+  document.querySelectorAll("details[data-unfolded]").forEach((fold) => {
+    fold.open = false;
+    delete fold.dataset.unfolded;
+  });
+}
+
+function print(event) {
+  if (event.target.closest?.("[data-print]")) window.print();
 }
 
 // Enter in a search box opens the first hit, as people expect of one.
@@ -31,7 +86,7 @@ function openFirstHit(event) {
   if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT") return;
   const near = { "搜索": ".cg-results:not(.cg-one)", "全站搜索": ".cg-found" }[event.target.getAttribute("aria-label")];
   const hit = near && document.querySelector(`${near} a[data-go]`);
-  if (hit) goTo(hit.getAttribute("href"));
+  if (hit) follow(hit.getAttribute("href"));
 }
 
 function sortTable(event) {
@@ -102,9 +157,17 @@ export default function ({ parentElement, setTriggerValue }) {
   copyTheme(parentElement);
   if (!installed) {
     installed = true;
+    keepHistoryClean();
+    const skip = [...document.querySelectorAll("a, button")].find((item) => item.textContent === "Skip to main content");
+    if (skip) skip.firstChild.nodeValue = "跳到正文";
     document.documentElement.lang = "zh-CN";
     document.addEventListener("click", followLink);
     document.addEventListener("click", sortTable);
+    document.addEventListener("click", jump);
+    document.addEventListener("click", switchTab);
+    document.addEventListener("click", print);
+    addEventListener("beforeprint", unfold);
+    addEventListener("afterprint", foldAgain);
     document.addEventListener("keydown", sortTable);
     document.addEventListener("keydown", openFirstHit);
     document.addEventListener("pointerup", freeKeys);
