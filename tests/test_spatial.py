@@ -19,9 +19,9 @@ from chains.graph import Graph, build_graph, snapshot_of
 from chains.streams import city_streams
 from chains.views.boundary import MOST_BYTES, read_boundary
 from chains.views.drawing import Drawing, Line, arrow, course
-from chains.views.inks import DARK
+from chains.views.inks import DARK, FRAME
 from chains.views.placing import Rect, spread
-from chains.views.spatial import SKETCH, spatial_map
+from chains.views.spatial import SKETCH, draw_spots, spatial_map
 from chains.views.spots import city_spots
 from tests.gap_world import CHAIN, A, B, entity, link
 from tests.picture_world import picture_graph, picture_snapshot
@@ -143,6 +143,17 @@ def test_nothing_covers_anything_and_all_is_on_the_sheet(measure: str) -> None:
     squares = [Rect(x - r, y - r, x + r, y + r) for (x, y), r in circles]
     named = [label for label in drawing.labels if label.about and label.halo]
     assert len(named) >= 20 and not [1 for label in named for square in squares if spot_of(label).meets(square)]
+
+
+def test_a_chosen_city_moves_nothing_and_fades_what_is_not_its_own() -> None:
+    more = [entity("enterprise:three", "三厂"), entity("place:4", "丁市", level="prefecture", lon=100.4, lat=39.6)], [
+        link("enterprise:three", "located_in", "place:4"), link("enterprise:three", "owns", "enterprise:ban")]
+    world = build_graph(picture_snapshot(*more))
+    found = city_spots(world, "enterprises", kinds=frozenset({"supply", "capital"}))
+    plain, chosen = draw_spots(world, found), draw_spots(world, found, chosen=B)
+    assert [(x.at, x.lines) for x in plain.labels if x.about] == [(x.at, x.lines) for x in chosen.labels if x.about]
+    faded = {line.note.partition("：")[0] for line in chosen.lines if line.color == FRAME}
+    assert faded == {"丁市 → 甲市", "外省 → 甲市"} and not [line for line in plain.lines if line.color == FRAME]
 
 
 def test_equal_snapshots_give_equal_bytes(graph: Graph) -> None:

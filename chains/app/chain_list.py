@@ -18,7 +18,8 @@ from chains.model import Entity, Kind, Layer
 
 __all__ = ["show_chains"]
 
-_LEAD = "一条链一页：环节全景、各环节的企业和产品、认定链主、缺口和来源。选一条链，或在右上角搜索。"
+_REST = "其他"
+_LEAD = "一条链一页：环节全景、各环节的企业和产品、链主、缺口和来源。选一条链，或在右上角搜索。"
 
 
 def show_chains(world: World) -> None:
@@ -29,9 +30,13 @@ def show_chains(world: World) -> None:
         html(tag("p", "图谱里还没有产业链；请在整理数据（data/chains.yaml）里补录。", cls="cg-quiet"))
         return
     counts = _counts(world.snapshot.digest, world)
-    ordered = sorted(chains, key=lambda e: (e.get("group") is None, str(e.get("group")), -counts[e.id][0], e.name))
-    for group, members in groupby(ordered, key=lambda e: e.get("group")):
-        html(tag("h2", str(group or "其他")), tag("div", *(_card(e, counts[e.id]) for e in members), cls="cg-cards cg-wide"))
+    ordered = sorted(chains, key=lambda e: (_group(e) == _REST, _group(e), -counts[e.id][0], e.name))
+    for group, members in groupby(ordered, key=_group):
+        html(tag("h2", group), tag("div", *(_card(e, counts[e.id]) for e in members), cls="cg-cards cg-wide"))
+
+
+def _group(entity: Entity) -> str:
+    return str(entity.get("group") or _REST)
 
 
 _Counts = tuple[int, int, int, int]  # segments known, segments, firms and projects, leaders in a source's word

@@ -46,10 +46,12 @@ def facts_html(world: World, tiles: ChainTiles) -> Html:
         cells.append(("牵头部门", between("、", (entity_link(world, i) for i in dict.fromkeys(chiefs)))))
     doors = [link("强链补链", "gaps", chain=tiles.chain, place=tiles.place), link("链主测算", "leaders", chain=tiles.chain),
              link("空间分布", "map", chain=tiles.chain), link("在图谱中打开", "explore", node=tiles.chain)]
+    told = f"{share_text(found)}。"
     return join(
         tag("div", *(tag("span", tag("small", name), " ", value) for name, value in cells),
             tag("span", between("　", doors), cls="cg-screen"), cls="cg-facts-row"),
-        tag("details", tag("summary", share_text(found), "。这些数的依据"), reasons_block(world, found.reasons)))
+        tag("details", tag("summary", told, "这些数的依据"), reasons_block(world, found.reasons), cls="cg-screen"),
+        tag("p", told, cls="cg-paper"))
 
 
 def leaders_html(world: World, tiles: ChainTiles) -> Html:

@@ -7,7 +7,7 @@ import streamlit as st
 from chains.app.choice import asked_entity, pick, switch
 from chains.app.markup import address, tag
 from chains.app.sheet import drawing_downloads, show_sheet
-from chains.app.spatial_parts import city_html, spots_table, streams_table
+from chains.app.spatial_parts import cities_html, city_html, spots_table, streams_table
 from chains.app.state import World, open_world
 from chains.app.tables import show_table, table_download
 from chains.app.widgets import alert, at_right, heading, html
@@ -48,8 +48,7 @@ def show() -> None:
     with picture:
         show_sheet(drawing, lambda about: _address(found, about), key="spatial", chosen=city)
     with panel, st.container(height=round(drawing.height) + 18, border=False):
-        hint = tag("p", "点图上的一个市州，看它的各条产业链、往来和依据。", cls="cg-quiet")
-        html(city_html(world, found, city) if city else hint)
+        html(city_html(world, found, city, _query()) if city else cities_html(found, _query()))
     _below(world, found, city)
 
 
@@ -107,8 +106,12 @@ def _boundary() -> Boundary | None:
 def _address(found: CitySpots, about: str) -> str | None:
     if not any(spot.place == about for spot in found.spots):
         return None
-    query = {key: st.query_params.get(key) for key in ("measure", "chain", "flows")}
-    return address("map", **query, city=about)
+    return address("map", **_query(), city=about)
+
+
+def _query() -> dict[str, str | None]:
+    """What the map is set to, as it stands in the address."""
+    return {key: st.query_params.get(key) for key in ("measure", "chain", "flows")}
 
 
 def _below(world: World, found: CitySpots, city: str | None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from chains.app.markup import Html, between, join, link, tag
 from chains.app.panels import entity_link, link_item, source_link
 from chains.app.state import World
@@ -12,7 +14,7 @@ from chains.model import LINK_RULES
 from chains.streams import STREAMS
 from chains.views.spots import CitySpots, Spot
 
-__all__ = ["city_html", "spots_table", "streams_table"]
+__all__ = ["cities_html", "city_html", "spots_table", "streams_table"]
 
 _SHOWN = 8
 
@@ -59,16 +61,23 @@ def streams_table(world: World, found: CitySpots, city: str | None = None) -> Ta
     return Table(("往来", "从哪到哪", "主体", "关系", "对象", "状态", "依据"), rows)
 
 
-def city_html(world: World, found: CitySpots, city: str) -> Html:
+def city_html(world: World, found: CitySpots, city: str, query: Mapping[str, str | None]) -> Html:
     """What makes the value of one city, chain by chain, down to the sentences."""
     spot = next((s for s in found.spots if s.place == city), None)
-    head = tag("h2", entity_link(world, city), " ", tag("small", link("关闭", "map", measure=found.grid.measure,
-                                                                   chain=found.chain)))
+    head = tag("h2", entity_link(world, city), " ", tag("small", link("关闭", "map", **query)))
     if spot is None:
         return join(head, tag("p", "这里不是市州或新区，不在图上。", cls="cg-quiet"))
     shown = sorted(spot.cells, key=lambda cell: (-cell.value, -cell.candidates))[:_SHOWN]
     return join(head, _value(found, spot), *(_chain(world, spot, cell) for cell in shown),
                 tag("p", link("各链完整度", "gaps", place=city), "　", link("在图谱中打开", "explore", node=city)))
+
+
+def cities_html(found: CitySpots, query: Mapping[str, str | None]) -> Html:
+    """All cities with their values, the largest first, each a link that opens it beside the map."""
+    ordered = sorted(found.spots, key=lambda s: (-s.value, -s.candidates, s.place))
+    return join(tag("p", "点一个市州，看它的各条产业链和依据。", cls="cg-quiet"), tag("div", *(
+        tag("div", link(spot.name, "map", city=spot.place, **query), " ", tag("small", spot.told(found.grid)))
+        for spot in ordered), cls="cg-cards"))
 
 
 def _value(found: CitySpots, spot: Spot) -> Html:

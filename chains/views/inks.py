@@ -11,8 +11,8 @@ from types import MappingProxyType
 from chains.views.style import KIND_STYLES
 
 __all__ = [
-    "CLUE", "DARK", "FRAME", "GROUND", "HAVE", "HAVE_GROUND", "INVEST", "LACK", "LACK_GROUND", "LEADER", "LEADER_GROUND", "MUTED",
-    "PANEL", "PLAN", "PLAN_GROUND", "SUPPLY", "TEXT", "WHITE",
+    "CLUE", "DARK", "FRAME", "GROUND", "HAVE", "HAVE_GROUND", "INVEST", "LACK", "LACK_GROUND", "LEADER", "LEADER_GROUND",
+    "MUTED", "PANEL", "PLAN", "PLAN_GROUND", "SUPPLY", "TEXT", "WHITE",
 ]
 
 # What is white on a coloured badge turns dark where the badge turns light, the ground likewise but otherwise: two colours.

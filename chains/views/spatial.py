@@ -129,7 +129,8 @@ def _labels(
         placing.take(Rect(center[0] - radius, center[1] - radius, center[0] + radius, center[1] + radius))
     labels = []
     high = _SIZE * (1 + LEADING) + 2
-    threads = [point for line, word in lines if word for point in beads(course(line))]
+    # Faded lines count too: a name must not move when a city is chosen.
+    threads = [point for line, _ in lines for point in beads(course(line))]
     for spot in sorted(placed, key=lambda s: (-s.value, s.place)):
         told = (fitted(spot.name, _SIZE, 110), spot.told(found.grid))
         wide = max(text_width(line, _SIZE) for line in told) + 2
