@@ -44,6 +44,7 @@ class PageSpec:
 PAGES = (
     PageSpec("", "总览", "overview"),
     PageSpec("explore", "图谱探索", "explorer"),
+    PageSpec("chain", "产业链", "chain_page", params="id place segment"),
     PageSpec("cities", "城市—产业", "city_chains", params="view measure place other chain shown smoothing"),
     PageSpec("leaders", "链主", "chain_leaders", params="chain place firm measure to"),
     PageSpec("gaps", "强链补链", "chain_gaps", params="place chain segment"),
@@ -52,6 +53,7 @@ PAGES = (
     PageSpec("firm", "企业", "enterprise_dossier", "名录", "id place"),
     PageSpec("school", "院校", "school_page", "名录", "id place"),
     PageSpec("park", "园区", "park_page", "名录", "id place"),
+    PageSpec("map", "空间分布", "spatial_page", "更多分析", "measure chain flows city"),
     PageSpec("fusion", "五链融合", "five_chains", "更多分析", "view place chain layer school"),
     PageSpec("ladder", "梯次培育", "enterprise_ladder", "更多分析", "by chain place rung at"),
     PageSpec("sources", "来源", "sources", "材料与数据", "source at"),
