@@ -20,6 +20,7 @@ from chains.canonical import (
     decode_criterion,
     decode_declaration,
     decode_entity,
+    decode_judgement,
     decode_link,
     decode_observation,
     decode_source,
@@ -30,20 +31,24 @@ from chains.errors import ModelError, SnapshotError
 from chains.model import Document, Kind, Mention, Snapshot, is_date
 
 __all__ = [
-    "FORMAT", "PARTS", "Packed", "check_format", "content_of", "decoded", "digest_of", "in_order", "pack", "sha",
+    "FORMAT", "PARTS", "Packed", "check_format", "content_of", "decoded", "digest_of", "in_order", "pack", "parts_held", "sha",
     "snapshot_with_manifest", "unpack", "without_gc",
 ]
 
-FORMAT = 3
 _T = TypeVar("_T")
-PARTS = ("entities", "links", "sources", "observations", "declarations", "criteria", "states", "documents", "mentions")
+PARTS = ("entities", "links", "sources", "observations", "declarations", "criteria", "states", "documents", "mentions",
+         "judgements")
+FORMAT = 4
+# What each format that can be read holds: the third knew no judgements.
+_HELD = {3: PARTS[:-1], FORMAT: PARTS}
 
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A snapshot as text: for each part its records, one line of JSON each without its line end, and the manifest."""
+    """A snapshot as text: for each part its records, one line of JSON each without its line end; as files; and the manifest."""
 
     lines: Mapping[str, list[str]]
+    files: Mapping[str, bytes]
     manifest: Mapping[str, Any]
 
 
@@ -51,7 +56,8 @@ def pack(snapshot: Snapshot) -> Packed:
     """The snapshot's records as sorted lines, with the manifest that fits them; inputs and date are taken over."""
     with without_gc():
         lines = _lines(snapshot)
-    return Packed(lines, _manifest(snapshot, {f"{name}.jsonl": content_of(part) for name, part in lines.items()}))
+    files = {f"{name}.jsonl": content_of(part) for name, part in lines.items()}
+    return Packed(lines, files, _manifest(snapshot, files))
 
 
 _ORDER: Mapping[str, Callable[[Any], Any]] = {
@@ -59,6 +65,7 @@ _ORDER: Mapping[str, Callable[[Any], Any]] = {
     "observations": lambda o: (o.subject, o.indicator, o.period, o.id), "declarations": lambda d: d.id,
     "criteria": lambda c: c.id, "states": lambda s: s.id, "documents": lambda d: d.source.id,
     "mentions": lambda m: (m.source, m.start, m.end, m.kind, m.name, m.entity or "", m.method, m.confidence),
+    "judgements": lambda j: j.order,
 }
 
 
@@ -111,21 +118,26 @@ def snapshot_with_manifest(snapshot: Snapshot) -> Snapshot:
 
 
 def check_format(manifest: object, place: str) -> dict[str, Any]:
-    """The manifest, when it is one of the format that this tool reads.
+    """The manifest, when it is one of a format that this tool reads: its own, or the one before.
 
     Raises SnapshotError that says what to do with an older and with a newer one.
     """
     found = manifest.get("format") if isinstance(manifest, dict) else None
-    if isinstance(manifest, dict) and found == FORMAT:
+    if isinstance(manifest, dict) and type(found) is int and found in _HELD:
         return manifest
     if isinstance(found, int) and found > FORMAT:
         raise SnapshotError(
             f"{place} was written by a newer tool (another format, {found}; this tool reads {FORMAT}): update the tool, or"
             " build it again", f"{place} 由更新版本的工具写成（格式 {found}，本工具只读 {FORMAT}）：请升级本工具，或重新生成")
     told = found if isinstance(found, int) else "?"
-    # No tool that wrote an older format was ever handed out, so there is nothing to migrate from yet.
+    # No tool that wrote a still older format was ever handed out, so there is nothing to migrate from.
     raise SnapshotError(f"{place} has a snapshot of another format ({told}; this tool reads {FORMAT}): build it again",
                         f"{place} 的快照格式（{told}）与本工具（{FORMAT}）不同：请用原数据重新生成（chains build）")
+
+
+def parts_held(manifest: Mapping[str, Any]) -> tuple[str, ...]:
+    """The parts that a snapshot of the manifest's format has."""
+    return _HELD[manifest["format"]]
 
 
 def unpack(lines: Mapping[str, Iterable[str]], manifest: object, place: str) -> Snapshot:
@@ -136,11 +148,12 @@ def unpack(lines: Mapping[str, Iterable[str]], manifest: object, place: str) -> 
     said = check_format(manifest, place)
     rows = {name: list(lines.get(name, ())) for name in PARTS}
     snapshot = decoded(rows, said, place)
-    fits = pack(snapshot).manifest
-    if fits["digest"] != said.get("digest"):
+    packed = pack(snapshot)
+    held = {f"{name}.jsonl": sha(packed.files[f"{name}.jsonl"]) for name in parts_held(said)}
+    if digest_of(held) != said.get("digest"):
         raise SnapshotError(f"{place}: its records are not what its digest says: it was altered or cut; export it again",
                             f"{place}：内容与指纹不符，文件被改动过或不完整；请重新导出")
-    return replace(snapshot, manifest=fits)
+    return replace(snapshot, manifest=packed.manifest)
 
 
 def decoded(lines: Mapping[str, Sequence[str | bytes]], manifest: Mapping[str, Any], place: str) -> Snapshot:
@@ -159,9 +172,11 @@ _AT_ONCE = 1000  # lines: one by one takes twice the time, and all of them ten t
 def _loaded(lines: Sequence[str | bytes]) -> Iterator[dict[str, Any]]:
     """The records of the lines, read some at once."""
     for start in range(0, len(lines), _AT_ONCE):
-        texts = [text if isinstance(text, str) else text.decode() for text in lines[start:start + _AT_ONCE]]
+        some = lines[start:start + _AT_ONCE]
+        # Bytes are decoded together, and not by json, which would take UTF-16 too.
+        texts = [text for text in some if isinstance(text, str)] or [b",".join(t for t in some if isinstance(t, bytes)).decode()]
         rows: list[dict[str, Any]] = json.loads(f"[{','.join(texts)}]")
-        if len(rows) != len(texts):
+        if len(rows) != len(some):
             raise ValueError("a line holds more or less than one record")
         yield from rows
 
@@ -191,6 +206,7 @@ def _decode(lines: Mapping[str, Sequence[str | bytes]], manifest: Mapping[str, o
         states=read("states", decode_state),
         documents=read("documents", lambda row: Document(by_id[row["source"]], row["name"], row["text"])),
         mentions=read("mentions", lambda row: Mention(**{"entity": None, **row, "kind": Kind(row["kind"])})),
+        judgements=read("judgements", decode_judgement),
         manifest=manifest,
     )
 

@@ -88,14 +88,16 @@ def test_the_sum_by_city_and_chain(found: Explanation) -> None:
 def test_backwards_the_same_is_told_as_gone(root: Path) -> None:
     back = _explained(root, "new", "old")
     assert {"document_removed"} <= {c.kind for c in back.causes}
+    (judgement,) = (c for c in back.causes if c.kind == "judgement")
+    assert "撤回通过" in judgement.title and judgement.who == "张三", "what was taken back is known from the earlier snapshot"
     assert {c.how for c in back.of_cause(back.causes[0].id)} == {"removed"}
 
 
-def test_without_the_catalog_the_kinds_of_causes_are_still_told(root: Path, tmp_path: Path) -> None:
+def test_without_the_catalog_a_judgement_is_still_told_by_its_own_words_and_an_edit_as_one(root: Path, tmp_path: Path) -> None:
     old, new = (read_snapshot(root / "build" / name) for name in ("old", "new"))
     nothing = explain(old, new)
     assert [(c.kind, c.who, c.line) for c in nothing.causes] == [
-        ("document_added", None, None), ("judgement", None, None), ("catalog", None, None)]
+        ("document_added", None, None), ("judgement", "张三", None), ("catalog", None, None)]
     assert nothing.causes[2].file == "data/chains.yaml", "only one file of the data differs"
     assert read_history(tmp_path / "none.yaml", new) == read_history(root / "seeds" / "a.txt", new)
 

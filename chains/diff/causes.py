@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from chains.diff.compare import Delta
@@ -41,10 +41,14 @@ class Causes:
     """Finds the cause of each change; every cause found is kept in `found` by its id."""
 
     def __init__(self, delta: Delta, before: Snapshot, after: Snapshot, history: History) -> None:
+        # What the later snapshot itself holds was said when it was built; the catalog of today may know more, or less.
+        history = replace(history, judgements=after.judgements or history.judgements)
         self.delta, self.before, self.after, self.history = delta, before, after, history
         self.found: dict[str, Cause] = {}
         self._judged = Judged(history.judgements, after.entities if history.judgements else ())
         documents = delta.parts["documents"]
+        taken_back = frozenset(before.judgements) - frozenset(after.judgements)
+        self._taken_back = Judged(taken_back, before.entities if taken_back else ())
         self._documents = {d.source: "document_added" for d in documents.added}
         self._documents |= {d.source: "document_removed" for d in documents.removed}
         self._documents |= {new.source: "document_changed" for _, new in documents.changed}
@@ -88,7 +92,9 @@ class Causes:
         if document:
             return document
         if evidence.method == ACCEPTED:
-            return self._judgement(None)
+            digest = sentence_digest(evidence.quote or "")
+            said = self._taken_back.of_link(link.subject, link.kind, link.object, link.chain, digest)
+            return self._judgement(said, taken_back=True)
         if evidence.layer is Layer.CURATED:
             return self.edit(None, link.subject)
         said = self._said_of(link, evidence, _WITHDRAWN) or self._name_said(evidence)
@@ -142,11 +148,11 @@ class Causes:
                     return judgement
         return None
 
-    def _judgement(self, said: Judgement | None) -> str:
+    def _judgement(self, said: Judgement | None, *, taken_back: bool = False) -> str:
         if said is None:
             return self._keep(Cause("judgement", "judgement:?", "人工审核有增减，现在的审核记录里没有对应的一条"))
         into = self.after.by_id.get(said.into or "")
-        words = f"{CAUSE_LABELS['judgement']}：{said.verdict.label}“{said.name}”" + (f"到{into.name}" if into else "")
+        words = f"{CAUSE_LABELS['judgement']}：{'撤回' if taken_back else ''}{said.verdict.label}“{said.name}”" + (f"到{into.name}" if into else "")
         return self._keep(Cause("judgement", f"judgement:{said.when}:{said.verdict}:{said.subject}", words, who=said.who,
                                 when=said.when, why=said.why or None, file="data/judgements.yaml"))
 

@@ -126,6 +126,7 @@ def part_of_snapshot(snapshot: Snapshot, node_ids: Iterable[str], link_ids: Iter
     return snapshot_with_manifest(replace(
         snapshot, manifest={}, entities=entities, links=links, observations=observations, declarations=declarations,
         criteria=criteria, states=states,
+        judgements=tuple(j for j in snapshot.judgements if nodes & {j.subject, j.into, *(j.ends or ())}),
         sources=tuple(s for s in snapshot.sources if s.id in cited),
         documents=tuple(d for d in snapshot.documents if d.source.id in cited),
         mentions=tuple(m for m in snapshot.mentions if m.source in cited),
