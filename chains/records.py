@@ -174,8 +174,9 @@ def _loaded(lines: Sequence[str | bytes]) -> Iterator[dict[str, Any]]:
     for start in range(0, len(lines), _AT_ONCE):
         some = lines[start:start + _AT_ONCE]
         # Bytes are decoded together, and not by json, which would take UTF-16 too.
-        texts = [text for text in some if isinstance(text, str)] or [b",".join(t for t in some if isinstance(t, bytes)).decode()]
-        rows: list[dict[str, Any]] = json.loads(f"[{','.join(texts)}]")
+        texts = [text for text in some if isinstance(text, str)]
+        joined = ",".join(texts) or b",".join([text for text in some if isinstance(text, bytes)]).decode()
+        rows: list[dict[str, Any]] = json.loads(f"[{joined}]")
         if len(rows) != len(some):
             raise ValueError("a line holds more or less than one record")
         yield from rows
