@@ -27,7 +27,7 @@ from chains.canonical import (
     decode_state,
     text,
 )
-from chains.errors import ModelError, SnapshotError
+from chains.errors import ModelError, NotOurs, SnapshotError
 from chains.model import Document, Kind, Mention, Snapshot, is_date
 
 __all__ = [
@@ -126,13 +126,13 @@ def check_format(manifest: object, place: str) -> dict[str, Any]:
     if isinstance(manifest, dict) and type(found) is int and found in _HELD:
         return manifest
     if isinstance(found, int) and found > FORMAT:
-        raise SnapshotError(
+        raise NotOurs(
             f"{place} was written by a newer tool (another format, {found}; this tool reads {FORMAT}): update the tool, or"
             " build it again", f"{place} 由更新版本的工具写成（格式 {found}，本工具只读 {FORMAT}）：请升级本工具，或重新生成")
     told = found if isinstance(found, int) else "?"
     # No tool that wrote a still older format was ever handed out, so there is nothing to migrate from.
-    raise SnapshotError(f"{place} has a snapshot of another format ({told}; this tool reads {FORMAT}): build it again",
-                        f"{place} 的快照格式（{told}）与本工具（{FORMAT}）不同：请用原数据重新生成（chains build）")
+    raise NotOurs(f"{place} has a snapshot of another format ({told}; this tool reads {FORMAT}): build it again",
+                  f"{place} 的快照格式（{told}）与本工具（{FORMAT}）不同：请用原数据重新生成（chains build）")
 
 
 def parts_held(manifest: Mapping[str, Any]) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ from chains.records import (
 )
 
 __all__ = [
-    "EXTRAS", "FORMAT", "bundle_parts", "encode", "read_bundle", "read_manifest", "read_positions", "read_snapshot",
+    "EXTRAS", "FORMAT", "MANIFEST", "bundle_parts", "encode", "read_bundle", "read_manifest", "read_positions", "read_snapshot",
     "snapshot_with_manifest", "write_bundle", "write_snapshot",
 ]
 

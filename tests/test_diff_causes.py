@@ -320,7 +320,7 @@ def test_what_is_no_snapshot_is_refused_in_one_line(run: Run, root: Path, tmp_pa
     write_snapshot(read_snapshot(root / "build" / "old"), tmp_path / "newer")
     manifest = tmp_path / "newer" / "manifest.json"
     manifest.write_text(manifest.read_text("utf-8").replace(f'"format": {FORMAT}', '"format": 99'), "utf-8")
-    for wrong, word in (("build/none", "没有图谱快照"), ("seeds", "没有图谱快照"), (str(tmp_path / "newer"), "格式")):
+    for wrong, word in (("build/nwe", "没有这个文件或文件夹：build/nwe，是否应为 build/new"), ("seeds", "没有图谱快照"), (str(tmp_path / "newer"), "格式")):
         code, out, err = run("diff", "build/old", wrong)
         assert code == 2 and not out and word in err and err.count("\n") == 1
     code, _, err = run("diff", "build/old", "build/new", "--html", str(root))

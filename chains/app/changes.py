@@ -108,7 +108,8 @@ def _read_bundle(content: bytes, name: str) -> SentBundle:
 
     snapshot = import_file(content, name)
     # A name from outside is shown and never opened.
-    return SentBundle(Kept(Path("快照包") / Path(name).name, snapshot.digest, len(snapshot.entities), len(snapshot.links)), snapshot)
+    place = Path("快照包") / Path(name).name
+    return SentBundle(Kept(place, snapshot.digest, len(snapshot.entities), len(snapshot.links)), snapshot)
 
 
 def _history_key() -> str:

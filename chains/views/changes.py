@@ -21,7 +21,8 @@ CHANGE_MARKS: Mapping[str, str] = {"added": "＋", "removed": "－", "changed": 
 _CHANGED, _AROUND = 70, 40  # nodes
 _PRINTED = 20  # of each in a report: a page shows no more that can be read
 _INKS: Mapping[str, tuple[str, str]] = {
-    "added": ("＋ 新增", "#12804f"), "removed": ("－ 减少", "#b3261e"), "changed": ("～ 改变", "#b26a00"), "none": ("未变", "#b4bcc5"),
+    "added": ("＋ 新增", "#12804f"), "removed": ("－ 减少", "#b3261e"), "changed": ("～ 改变", "#b26a00"),
+    "none": ("未变", "#b4bcc5"),
 }
 
 
@@ -48,7 +49,8 @@ def change_drawing(explanation: Explanation) -> Drawing | None:
         edge["width"] = 1.2 if edge["change"] == "none" else 2.6
     for node in data["nodes"]:
         node["dashed"] = node["dashed"] or node["change"] == "removed"
-    foot = "示意图：位置只为看清关系，不代表地理位置" + (f"；另有 {data['hidden']} 个有变化的条目未画出" if data["hidden"] else "")
+    foot = "示意图：位置只为看清关系，不代表地理位置"
+    foot += f"；另有 {data['hidden']} 个有变化的条目未画出" if data["hidden"] else ""
     return drawing_of(data, "变化图", foot, dict(_INKS.values()))
 
 

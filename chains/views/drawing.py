@@ -102,7 +102,8 @@ def drawing_of(data: Mapping[str, Any], title: str, foot: str, inks: Mapping[str
 
 
 def _line(edge: Mapping[str, Any], at: Mapping[str, Point], radius: Mapping[str, float]) -> Line:
-    return Line(at[edge["a"]], at[edge["b"]], edge.get("ink") or edge_color(edge), edge.get("width") or (2.5 if edge["kind"] == "leads" else 1.2),
+    width = edge.get("width") or (2.5 if edge["kind"] == "leads" else 1.2)
+    return Line(at[edge["a"]], at[edge["b"]], edge.get("ink") or edge_color(edge), width,
                 tuple(map(float, edge["dashes"])), radius[edge["b"]] + 3 if edge["arrow"] else None,
                 f"{edge['text']}（{edge['status']}）")
 
