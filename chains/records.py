@@ -6,12 +6,10 @@ digest in a folder, a bundle and an export.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -27,12 +25,13 @@ from chains.canonical import (
     decode_state,
     text,
 )
+from chains.collecting import without_gc
 from chains.errors import ModelError, NotOurs, SnapshotError
 from chains.model import Document, Kind, Mention, Snapshot, is_date
 
 __all__ = [
     "FORMAT", "PARTS", "Packed", "check_format", "content_of", "decoded", "digest_of", "in_order", "pack", "parts_held", "sha",
-    "snapshot_with_manifest", "unpack", "without_gc",
+    "snapshot_with_manifest", "unpack",
 ]
 
 _T = TypeVar("_T")
@@ -180,18 +179,6 @@ def _loaded(lines: Sequence[str | bytes]) -> Iterator[dict[str, Any]]:
         if len(rows) != len(some):
             raise ValueError("a line holds more or less than one record")
         yield from rows
-
-
-@contextmanager
-def without_gc() -> Iterator[None]:
-    """Nothing is searched for cycles meanwhile: records have none, and a million of them are searched again and again."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _decode(lines: Mapping[str, Sequence[str | bytes]], manifest: Mapping[str, object]) -> Snapshot:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from chains.collecting import without_gc
 from chains.errors import NotOurs, UsageError
 from chains.exports.bundle import write_zip
 from chains.exports.gexf import read_gexf, write_gexf
@@ -18,7 +19,7 @@ from chains.exports.svg import write_svg
 from chains.exports.tables import read_tables, write_csv_zip
 from chains.exports.xlsx import write_xlsx
 from chains.model import Snapshot
-from chains.records import snapshot_with_manifest, without_gc
+from chains.records import snapshot_with_manifest
 from chains.snapshot import read_bundle
 
 __all__ = ["FORMATS", "PICTURES", "Format", "export", "import_file", "known_format", "part_of_snapshot"]
