@@ -31,7 +31,7 @@ __all__ = [
 
 
 def load(folder: str | Path = "build/snapshot") -> Graph:
-    """The graph of a snapshot folder, as `chains build` writes it: a frozen networkx.MultiDiGraph.
+    """The graph of a snapshot folder, as `chains build` writes it, or of a bundle (zip): a frozen networkx.MultiDiGraph.
 
     Nothing is built or written. Raises SnapshotError when the folder holds no snapshot, or one that was altered.
     """
@@ -86,8 +86,8 @@ def export(graph: Graph, format: str, nodes: Iterable[str] | None = None) -> byt
 def changes(before: Graph | str | Path, after: Graph | str | Path, *, data: str | Path | None = None) -> Explanation:
     """What changed from the earlier graph to the later one, and the document, judgement or edit that caused it.
 
-    Each may be a graph or the folder of a snapshot. `data` is the root file of the curated data, from which judgements
-    and line numbers are known; without it a cause is told without them. Raises SnapshotError as `load` does.
+    Each may be a graph or the folder of a snapshot. `data` is the root file of the curated data, from which line
+    numbers are known; judgements are known from the snapshots. Raises SnapshotError as `load` does.
     """
     old, new = (snapshot_of(load(x) if isinstance(x, str | Path) else x) for x in (before, after))
     return explain(old, new, None if data is None else read_history(Path(data), new))

@@ -18,7 +18,7 @@ from chains.errors import CatalogError, DocumentError, SnapshotError
 from chains.judgements import Judged, judged_candidates, judged_mentions, with_aliases
 from chains.merge import merge_entities, merge_links
 from chains.model import Document, Entity, Link, Snapshot, Source
-from chains.snapshot import read_manifest, snapshot_with_manifest
+from chains.snapshot import FORMAT, read_manifest, snapshot_with_manifest
 
 if TYPE_CHECKING:
     from chains.engine import Extraction
@@ -80,7 +80,7 @@ def read_together(data: Path, documents: Sequence[Document], progress: Progress 
     # Once more: a link was judged under the name that its end is gathered under.
     extractions = [_judge(e, judged) for e in extractions]
     tell(0.9, "合并")
-    snapshot = _merge(catalog, extractions)
+    snapshot = replace(_merge(catalog, extractions), judgements=judged.judgements)
     tell(1.0, "完成")
     return snapshot
 
@@ -189,6 +189,7 @@ def is_current(folder: Path, data: Path, seeds: Path | None) -> bool:
     """Whether the folder holds a snapshot of just these inputs, made by this version of the tool."""
     try:
         manifest = read_manifest(folder)
-        return manifest.get("tool") == __version__ and bool(manifest.get("inputs") == input_digests(data, seeds))
+        ours = (manifest["format"], manifest.get("tool")) == (FORMAT, __version__)
+        return ours and bool(manifest.get("inputs") == input_digests(data, seeds))
     except SnapshotError:
         return False

@@ -16,6 +16,7 @@ from chains.commands.app import app
 from chains.commands.build import build
 from chains.commands.bundle import import_, verify
 from chains.commands.cities import cities
+from chains.commands.common import OneOf
 from chains.commands.diff import diff
 from chains.commands.export import export
 from chains.commands.firm import firm
@@ -35,6 +36,7 @@ __all__ = ["cli", "main"]
 
 _log = logging.getLogger("chains")
 _NAMED = re.compile(r"'(.*)'")
+_NUMBER = re.compile(r"requires (\d+) arguments")
 _EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
 
 
@@ -89,6 +91,8 @@ for _each in (cli, *cli.commands.values()):
 def _value(param: click.Parameter, message: str) -> str:
     """What may be written there."""
     kind = param.type
+    if isinstance(kind, OneOf):
+        return f"只能是 {kind.told}"
     if isinstance(kind, click.Choice):
         return f"只能是 {'、'.join(map(str, kind.choices))}"
     if isinstance(kind, click.IntRange | click.FloatRange):
@@ -97,17 +101,24 @@ def _value(param: click.Parameter, message: str) -> str:
     return message
 
 
-def _usage(error: click.ClickException) -> str:
+def _wanted(error: click.BadOptionUsage) -> str:
+    """What belongs behind the option, as far as click tells."""
+    found = _NUMBER.search(error.message)
+    return f"后面要写 {found[1]} 个值" if found else "后面的值不够或多余"
+
+
+def _usage(error: click.ClickException, arguments: Sequence[str]) -> str:
     """What was wrong with the words of the call, in Chinese, and where its help is."""
     context = error.ctx if isinstance(error, click.UsageError) else None
     if isinstance(error, click.MissingParameter) and error.param is not None:
-        what = f"缺少 {error.param.get_error_hint(context) if context else error.param.name}"
+        hint = error.param.get_error_hint(context) if context else error.param.name or ""
+        what = f"缺少 {hint.strip(chr(39))}"
     elif isinstance(error, click.NoSuchOption):
         what = f"没有选项 {error.option_name}" + (f"，是否应为 {'、'.join(error.possibilities)}" if error.possibilities else "")
     elif isinstance(error, click.BadParameter) and error.param is not None:
         what = f"{error.param.opts[-1]} 的值不对（{_value(error.param, error.message)}）"
     elif isinstance(error, click.BadOptionUsage):
-        what = f"{error.option_name} 后面的值不够或多余"
+        what = f"{error.option_name} {_wanted(error)}"
     elif context is not None and context.command is cli and context.invoked_subcommand is None:
         named = _NAMED.search(error.message)
         what = f"没有命令 {named[1] if named else ''}；可用：{'、'.join(cli.commands)}"
@@ -115,7 +126,10 @@ def _usage(error: click.ClickException) -> str:
         what = f"多写了：{found[1]}；名称里有空格时请加引号"
     else:
         what = error.message
-    return f"{what}；用法见 {context.command_path if context else 'chains'} --help"
+    # An option without its value is refused before click knows which command it belongs to.
+    word = next((word for word in arguments if not word.startswith("-")), "")
+    command = context.command_path if context else f"chains {word}" if word in cli.commands else "chains"
+    return f"{what}；用法见 {command} --help"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -130,7 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo(error.message, err=True)
         sys.exit(2)
     except click.ClickException as error:
-        click.echo(f"用法错误：{_usage(error)}", err=True)
+        click.echo(f"用法错误：{_usage(error, sys.argv[1:] if arguments is None else arguments)}", err=True)
         sys.exit(2)
     except click.Abort:
         click.echo("已中断。", err=True)

@@ -244,6 +244,7 @@ def _merge(state: State, gazetteer: Gazetteer) -> None:
     places = {f.start: f.end for f in state.places}
     voted = (f for f in state.proposals if f.method != "vote" or not only_places(f, places))
     kept = merge(voted)
+    state.proposals = []  # of a long document they take more memory than all that is kept
     kept += glued_places((f for f in kept if f.method == "vote"), state.places, state.text)
     state.found = [_known(found, gazetteer) for found in sorted(kept, key=lambda f: (f.start, -f.end))]
 

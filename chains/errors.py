@@ -59,6 +59,10 @@ class SnapshotError(ChainsError):
     """A snapshot folder that is missing, incomplete or altered."""
 
 
+class NotOurs(SnapshotError):
+    """A file that is no snapshot, or of a format that this tool does not read: nothing can be said of its content."""
+
+
 class UnknownName(ChainsError, LookupError):
     """A name or id that no entity answers to; the message names the nearest ones."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import ahocorasick_rs
 
 from chains.cleaning import tidy
+from chains.collecting import without_gc
 from chains.divisions import divisions
 from chains.lexicon import is_home
 from chains.linking import Linker, place_spellings
@@ -44,6 +45,12 @@ class Gazetteer:
 
     @classmethod
     def of(cls, entities: Iterable[Entity], *, open_discovery: bool) -> Gazetteer:
+        """The gazetteer of the entities; open discovery leaves curated firms, parks, projects and associations out."""
+        with without_gc():
+            return cls._of(tuple(entities), open_discovery=open_discovery)
+
+    @classmethod
+    def _of(cls, entities: tuple[Entity, ...], *, open_discovery: bool) -> Gazetteer:
         layers: tuple[dict[str, list[tuple[Kind, str | None, str]]], ...] = tuple({} for _ in LAYERS)
         places: list[tuple[Entity, tuple[str, ...]]] = []
         levels: dict[str, str] = {}
@@ -51,7 +58,6 @@ class Gazetteer:
         agencies: dict[str, str] = {}
         doubtful: dict[str, list[tuple[str, str]]] = defaultdict(list)
         products: dict[str, tuple[str, str]] = {}
-        entities = tuple(entities)
         for entity in entities:
             kind = entity.kind
             if kind is Kind.PLACE:

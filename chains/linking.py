@@ -106,9 +106,10 @@ class Linker:
         self._sounds: dict[tuple[Kind, str], list[_Known]] = defaultdict(list)
         self._pieces: dict[tuple[Kind, str, int], list[_Known]] = defaultdict(list)
         for entity in entities:
-            if entity.kind in _LINKED:
+            kind = entity.kind
+            if kind in _LINKED:
                 for known in self._known(entity):
-                    self._enter(entity.kind, known)
+                    self._enter(kind, known)
 
     def _known(self, entity: Entity) -> Iterator[_Known]:
         names = [entity.name, *(a.name for a in entity.aliases if a.kind is not AliasKind.AMBIGUOUS)]

@@ -572,6 +572,7 @@ class Snapshot:
     manifest: Mapping[str, object] = field(default_factory=dict)
     criteria: tuple[Criterion, ...] = ()
     states: tuple[SegmentState, ...] = ()
+    judgements: tuple[Judgement, ...] = ()  # all that people had said when it was built
 
     @cached_property
     def by_id(self) -> Mapping[str, Entity]:

@@ -6,12 +6,10 @@ digest in a folder, a bundle and an export.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -20,31 +18,36 @@ from chains.canonical import (
     decode_criterion,
     decode_declaration,
     decode_entity,
+    decode_judgement,
     decode_link,
     decode_observation,
     decode_source,
     decode_state,
-    encode,
-    line,
+    text,
 )
-from chains.errors import ModelError, SnapshotError
+from chains.collecting import without_gc
+from chains.errors import ModelError, NotOurs, SnapshotError
 from chains.model import Document, Kind, Mention, Snapshot, is_date
 
 __all__ = [
-    "FORMAT", "PARTS", "Packed", "check_format", "content_of", "decoded", "digest_of", "in_order", "pack", "sha",
-    "snapshot_with_manifest", "unpack", "without_gc",
+    "FORMAT", "PARTS", "Packed", "check_format", "content_of", "decoded", "digest_of", "in_order", "pack", "parts_held", "sha",
+    "snapshot_with_manifest", "unpack",
 ]
 
-FORMAT = 3
 _T = TypeVar("_T")
-PARTS = ("entities", "links", "sources", "observations", "declarations", "criteria", "states", "documents", "mentions")
+PARTS = ("entities", "links", "sources", "observations", "declarations", "criteria", "states", "documents", "mentions",
+         "judgements")
+FORMAT = 4
+# What each format that can be read holds: the third knew no judgements.
+_HELD = {3: PARTS[:-1], FORMAT: PARTS}
 
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A snapshot as text: for each part its records, one line of JSON each without its line end, and the manifest."""
+    """A snapshot as text: for each part its records, one line of JSON each without its line end; as files; and the manifest."""
 
     lines: Mapping[str, list[str]]
+    files: Mapping[str, bytes]
     manifest: Mapping[str, Any]
 
 
@@ -52,7 +55,8 @@ def pack(snapshot: Snapshot) -> Packed:
     """The snapshot's records as sorted lines, with the manifest that fits them; inputs and date are taken over."""
     with without_gc():
         lines = _lines(snapshot)
-    return Packed(lines, _manifest(snapshot, {f"{name}.jsonl": content_of(part) for name, part in lines.items()}))
+    files = {f"{name}.jsonl": content_of(part) for name, part in lines.items()}
+    return Packed(lines, files, _manifest(snapshot, files))
 
 
 _ORDER: Mapping[str, Callable[[Any], Any]] = {
@@ -60,6 +64,7 @@ _ORDER: Mapping[str, Callable[[Any], Any]] = {
     "observations": lambda o: (o.subject, o.indicator, o.period, o.id), "declarations": lambda d: d.id,
     "criteria": lambda c: c.id, "states": lambda s: s.id, "documents": lambda d: d.source.id,
     "mentions": lambda m: (m.source, m.start, m.end, m.kind, m.name, m.entity or "", m.method, m.confidence),
+    "judgements": lambda j: j.order,
 }
 
 
@@ -72,11 +77,11 @@ def in_order(snapshot: Snapshot) -> Snapshot:
 def _lines(snapshot: Snapshot) -> dict[str, list[str]]:
     parts: dict[str, Iterable[Any]] = {part: sorted(getattr(snapshot, part), key=_ORDER[part]) for part in PARTS}
     parts["documents"] = map(_document, parts["documents"])
-    return {name: [line(encode(record))[:-1] for record in part] for name, part in parts.items()}
+    return {name: list(map(text, part)) for name, part in parts.items()}
 
 
 def content_of(lines: Iterable[str]) -> bytes:
-    return "".join(f"{text}\n" for text in lines).encode()
+    return "\n".join([*lines, ""]).encode()
 
 
 def _document(document: Document) -> Mapping[str, Any]:
@@ -112,21 +117,26 @@ def snapshot_with_manifest(snapshot: Snapshot) -> Snapshot:
 
 
 def check_format(manifest: object, place: str) -> dict[str, Any]:
-    """The manifest, when it is one of the format that this tool reads.
+    """The manifest, when it is one of a format that this tool reads: its own, or the one before.
 
     Raises SnapshotError that says what to do with an older and with a newer one.
     """
     found = manifest.get("format") if isinstance(manifest, dict) else None
-    if isinstance(manifest, dict) and found == FORMAT:
+    if isinstance(manifest, dict) and type(found) is int and found in _HELD:
         return manifest
     if isinstance(found, int) and found > FORMAT:
-        raise SnapshotError(
+        raise NotOurs(
             f"{place} was written by a newer tool (another format, {found}; this tool reads {FORMAT}): update the tool, or"
             " build it again", f"{place} 由更新版本的工具写成（格式 {found}，本工具只读 {FORMAT}）：请升级本工具，或重新生成")
     told = found if isinstance(found, int) else "?"
-    # No tool that wrote an older format was ever handed out, so there is nothing to migrate from yet.
-    raise SnapshotError(f"{place} has a snapshot of another format ({told}; this tool reads {FORMAT}): build it again",
-                        f"{place} 的快照格式（{told}）与本工具（{FORMAT}）不同：请用原数据重新生成（chains build）")
+    # No tool that wrote a still older format was ever handed out, so there is nothing to migrate from.
+    raise NotOurs(f"{place} has a snapshot of another format ({told}; this tool reads {FORMAT}): build it again",
+                  f"{place} 的快照格式（{told}）与本工具（{FORMAT}）不同：请用原数据重新生成（chains build）")
+
+
+def parts_held(manifest: Mapping[str, Any]) -> tuple[str, ...]:
+    """The parts that a snapshot of the manifest's format has."""
+    return _HELD[manifest["format"]]
 
 
 def unpack(lines: Mapping[str, Iterable[str]], manifest: object, place: str) -> Snapshot:
@@ -137,47 +147,43 @@ def unpack(lines: Mapping[str, Iterable[str]], manifest: object, place: str) -> 
     said = check_format(manifest, place)
     rows = {name: list(lines.get(name, ())) for name in PARTS}
     snapshot = decoded(rows, said, place)
-    fits = pack(snapshot).manifest
-    if fits["digest"] != said.get("digest"):
+    packed = pack(snapshot)
+    held = {f"{name}.jsonl": sha(packed.files[f"{name}.jsonl"]) for name in parts_held(said)}
+    if digest_of(held) != said.get("digest"):
         raise SnapshotError(f"{place}: its records are not what its digest says: it was altered or cut; export it again",
                             f"{place}：内容与指纹不符，文件被改动过或不完整；请重新导出")
-    return replace(snapshot, manifest=fits)
+    return replace(snapshot, manifest=packed.manifest)
 
 
 def decoded(lines: Mapping[str, Sequence[str | bytes]], manifest: Mapping[str, Any], place: str) -> Snapshot:
     try:
         with without_gc():
-            return _checked(_decode({name: _loaded(rows) for name, rows in lines.items()}, manifest))
+            return _checked(_decode(lines, manifest))
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError, ModelError) as error:
         told = " ".join(str(error).split())[:200]
         raise SnapshotError(f"{place} holds a record that cannot be read ({told}): build the snapshot again",
                             f"{place} 里有无法读取的记录（{told}）：请重新生成快照") from error
 
 
-def _loaded(lines: Sequence[str | bytes]) -> list[dict[str, Any]]:
-    """The records of the lines, read in one go: that takes half the time of one by one."""
-    texts = [text if isinstance(text, str) else text.decode() for text in lines]
-    rows: list[dict[str, Any]] = json.loads(f"[{','.join(texts)}]")
-    if len(rows) != len(texts):
-        raise ValueError("a line holds more or less than one record")
-    return rows
+_AT_ONCE = 1000  # lines: one by one takes twice the time, and all of them ten times the memory
 
 
-@contextmanager
-def without_gc() -> Iterator[None]:
-    """Nothing is searched for cycles meanwhile: records have none, and a million of them are searched again and again."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
+def _loaded(lines: Sequence[str | bytes]) -> Iterator[dict[str, Any]]:
+    """The records of the lines, read some at once."""
+    for start in range(0, len(lines), _AT_ONCE):
+        some = lines[start:start + _AT_ONCE]
+        # Bytes are decoded together, and not by json, which would take UTF-16 too.
+        texts = [text for text in some if isinstance(text, str)]
+        joined = ",".join(texts) or b",".join([text for text in some if isinstance(text, bytes)]).decode()
+        rows: list[dict[str, Any]] = json.loads(f"[{joined}]")
+        if len(rows) != len(some):
+            raise ValueError("a line holds more or less than one record")
+        yield from rows
 
 
-def _decode(rows: Mapping[str, list[dict[str, Any]]], manifest: Mapping[str, object]) -> Snapshot:
+def _decode(lines: Mapping[str, Sequence[str | bytes]], manifest: Mapping[str, object]) -> Snapshot:
     def read(name: str, make: Callable[[dict[str, Any]], _T]) -> tuple[_T, ...]:
-        return tuple(make(row) for row in rows.get(name, []))
+        return tuple(map(make, _loaded(lines.get(name, ()))))
 
     sources = read("sources", decode_source)
     by_id = {source.id: source for source in sources}
@@ -188,6 +194,7 @@ def _decode(rows: Mapping[str, list[dict[str, Any]]], manifest: Mapping[str, obj
         states=read("states", decode_state),
         documents=read("documents", lambda row: Document(by_id[row["source"]], row["name"], row["text"])),
         mentions=read("mentions", lambda row: Mention(**{"entity": None, **row, "kind": Kind(row["kind"])})),
+        judgements=read("judgements", decode_judgement),
         manifest=manifest,
     )
 

@@ -28,12 +28,13 @@ from chains.records import (
     decoded,
     digest_of,
     pack,
+    parts_held,
     sha,
     snapshot_with_manifest,
 )
 
 __all__ = [
-    "EXTRAS", "FORMAT", "bundle_parts", "encode", "read_bundle", "read_manifest", "read_positions", "read_snapshot",
+    "EXTRAS", "FORMAT", "MANIFEST", "bundle_parts", "encode", "read_bundle", "read_manifest", "read_positions", "read_snapshot",
     "snapshot_with_manifest", "write_bundle", "write_snapshot",
 ]
 
@@ -68,8 +69,7 @@ def bundle_parts(packed: Packed, extras: Mapping[str, Iterable[Mapping[str, Any]
     """The files of a bundle by name, the manifest first. Extras are rows of JSON values, by a name of EXTRAS."""
     more = {f"{name}.jsonl": content_of(line(row)[:-1] for row in rows) for name, rows in sorted((extras or {}).items())}
     manifest = {**packed.manifest, **({"extras": {name: sha(data) for name, data in more.items()}} if more else {})}
-    files = {f"{name}.jsonl": content_of(packed.lines[name]) for name in PARTS}
-    return {MANIFEST: _manifest_bytes(manifest), **files, **more}
+    return {MANIFEST: _manifest_bytes(manifest), **packed.files, **more}
 
 
 def write_bundle(snapshot: Snapshot, extras: Mapping[str, Iterable[Mapping[str, Any]]] | None = None) -> bytes:
@@ -185,7 +185,7 @@ def _read_snapshot(place: Path, read: _Read) -> Snapshot:
              for name, data in _read_files(place, manifest, read).items()}
     # Extras belong to the file, not to the graph.
     own = {key: value for key, value in manifest.items() if key != "extras"}
-    return decoded({part: lines[part] for part in PARTS}, own, str(place))
+    return decoded({part: lines[part] for part in parts_held(manifest)}, own, str(place))
 
 
 def read_positions(place: Path) -> dict[str, tuple[float, float]]:
@@ -202,7 +202,7 @@ def read_positions(place: Path) -> dict[str, tuple[float, float]]:
 def _read_files(place: Path, manifest: Mapping[str, Any], read: _Read) -> dict[str, bytes]:
     hashes, extras = manifest.get("files"), manifest.get("extras", {})
     # The names come out of a file that anybody may have written: only the known ones are opened.
-    known = isinstance(hashes, dict) and set(hashes) == {f"{name}.jsonl" for name in PARTS}
+    known = isinstance(hashes, dict) and set(hashes) == {f"{name}.jsonl" for name in parts_held(manifest)}
     known = known and isinstance(extras, dict) and set(extras) <= {f"{name}.jsonl" for name in EXTRAS}
     if not isinstance(hashes, dict) or not known or manifest.get("digest") != digest_of(hashes):
         raise _altered(place, MANIFEST)

@@ -143,7 +143,11 @@ def test_a_bad_bundle_is_refused_by_name_and_nothing_is_written(what: str, bundl
     assert [p.name for p in tmp_path.iterdir()] == ["坏.zip"], "nothing is written"
     with pytest.raises(SystemExit) as ended:
         main(["verify", str(tmp_path / "坏.zip")])
-    assert ended.value.code == 2
+    out, err = capsys.readouterr()
+    if "format" in what or ("manifest" in what and "list" in what):
+        assert ended.value.code == 2 and err.startswith("错误：") and not out, "nothing can be said of what this tool does not read"
+    else:
+        assert ended.value.code == 1 and out.startswith("有问题：") and "坏.zip" in out and not err, "a problem that was found"
 
 
 @pytest.mark.parametrize("name", LOSSLESS)
@@ -316,3 +320,43 @@ def test_wrong_use_is_one_line(words: list[str], told: str, snapshot: str, monke
     assert not (tmp_path / "x").exists()
 
 
+
+
+@pytest.mark.parametrize(("format_name", "label"), [("pdf", "PDF"), ("png", "图片（PNG）"), ("svg", "图片（SVG）"), ("html", "网页"), ("xlsx", "Excel")])
+def test_our_own_lossy_export_is_named_and_what_can_be_read_back_is_said(
+    format_name: str, label: str, world: Snapshot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / f"图.{format_name}"
+    path.write_bytes(export(world, format_name))
+    for command in ("verify", "import"):
+        with pytest.raises(SystemExit) as ended:
+            main([command, str(path)])
+        err = capsys.readouterr().err
+        assert ended.value.code == 2 and label in err and "导出时有所舍弃，不能导回" in err and "graphml、gexf" in err
+
+
+def test_a_mistyped_bundle_is_asked_about_and_never_built(
+    bundle: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "二季度.zip").write_bytes(bundle)
+    for words in (["verify", "二季.zip"], ["diff", "二季度.zip", "二季.zip"], ["show", "酒钢", "--snapshot", "二季.zip"]):
+        with pytest.raises(SystemExit) as ended:
+            main(words)
+        err = capsys.readouterr().err
+        assert ended.value.code == 2 and "是否应为 二季度.zip" in err and err.count("\n") == 1
+    assert [p.name for p in tmp_path.iterdir()] == ["二季度.zip"]
+
+
+def test_kinds_are_asked_for_in_chinese_or_by_code(
+    bundle: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.zip").write_bytes(bundle)
+    for out, kind, link in (("x/中.json", "企业", "控股"), ("x/en.json", "enterprise", "owns")):
+        main(["export", "--format", "json", "--snapshot", "a.zip", "--kind", kind, "--link", link, "--out", out])
+        assert ("将新建文件夹 x" in capsys.readouterr().err) == (out == "x/中.json"), "a new folder is told once"
+    assert (tmp_path / "x" / "中.json").read_bytes() == (tmp_path / "x" / "en.json").read_bytes()
+    main(["export", "--help"])
+    told = "".join(capsys.readouterr().out.split())
+    assert "企业（enterprise）" in told and "控股（owns）" in told

@@ -57,7 +57,7 @@ SAYS = [
     ("quotient", {"shown": "density", "place": "place:2", "chain": "chain:wind"}, "乙市 · 风电：关联密度 1.00"),
     ("quotient", {}, "未计算经济复杂度"),
     ("overlap", {}, "不足 5 个市州宣示"),
-    ("overlap", {"place": "place:1", "other": "place:2"}, "相似度 0.99 = 竞争 0.28 + 互补 0.42 + 其余 0.28"),
+    ("overlap", {"place": "place:1", "other": "place:2"}, "相似度 0.99 = 竞争 0.28 + 互补 0.43 + 其余 0.28"),
     ("overlap", {"place": "place:1", "other": "place:2"}, "环节不详：甲市 1 家，都算在其余里"),
     ("overlap", {"place": "place:2", "other": "place:1"}, "乙市 采矿 → 甲市 冶炼：1 家 → 2 家"),
     ("likeness", {"place": "place:1"}, "1. 乙市0.99"),

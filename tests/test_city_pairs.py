@@ -286,3 +286,13 @@ def test_an_unknown_measure_is_refused_everywhere(cities: Graph) -> None:
                  lambda: profile_of(cities, A, measure="gdp"), lambda: compare_cities(cities, A, B, measure="gdp")):
         with pytest.raises(UsageError, match="investment"):
             call()
+
+
+@pytest.mark.parametrize(("parts", "whole", "told"), [
+    ((0.284, 0.424, 0.284), 0.992, [0.29, 0.42, 0.28]), ((0.335, 0.335, 0.33), 1.0, [0.34, 0.33, 0.33]), ((0.0, 0.0, 0.0), 0.0, [0, 0, 0]),
+    ((0.005, 0.0, 0.0), 0.005, [0.01, 0, 0]),
+])
+def test_the_parts_that_are_shown_sum_up_to_what_is_shown(parts: tuple[float, ...], whole: float, told: list[float]) -> None:
+    from chains.report.overlap import rounded_parts
+
+    assert rounded_parts(parts, whole) == told and sum(told) == pytest.approx(round(whole, 2))

@@ -291,12 +291,12 @@ def test_validate_a_good_catalog(run: Run) -> None:
 
 MISTAKES = [
     ("no command", ("paint",), 2, "paint"),
-    ("no name", ("show",), 2, "NAME"),
+    ("no name", ("show",), 2, "缺少 名称；用法见 chains show --help"),
     ("a word too many", ("show", "酒钢", "集团"), 2, "多写了：集团"),
     ("no number", ("path", "酒钢", "钢铁", "--k", "x"), 2, "1 到 20 的整数"),
     ("number out of range", ("path", "酒钢", "钢铁", "--k", "0"), 2, "1 到 20 的整数"),
-    ("not one of the words", ("cities", "--measure", "x"), 2, "只能是 enterprises"),
-    ("half an option", ("review", "--kind", "x"), 2, "--kind 后面的值"),
+    ("not one of the words", ("cities", "--measure", "x"), 2, "只能是 企业数（enterprises）、"),
+    ("half an option", ("review", "--kind", "x"), 2, "--kind 后面要写 2 个值；用法见 chains review --help"),
     ("folder as document", ("extract", "seeds"), 2, "这是文件夹"),
     ("unknown name", ("show", "酒刚"), 2, "没有找到“酒刚”"),
     ("unknown kind of file", ("export", "--format", "pdf2", "--out", "x"), 2, "pdf2"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,10 +13,13 @@ from pathlib import Path
 import docx
 import pytest
 
+import chains
 from chains.catalog import load_catalog
 from chains.cli import main
 from chains.diff import Explanation, explain, narrowed, read_history, tally
+from chains.errors import UsageError
 from chains.model import Alias, Evidence, Snapshot, Verdict
+from chains.report.changes import change_evidence
 from chains.report.diff import diff_json, diff_text
 from chains.report.diff_page import diff_html
 from chains.report.diff_word import diff_docx
@@ -88,16 +92,59 @@ def test_the_sum_by_city_and_chain(found: Explanation) -> None:
 def test_backwards_the_same_is_told_as_gone(root: Path) -> None:
     back = _explained(root, "new", "old")
     assert {"document_removed"} <= {c.kind for c in back.causes}
+    (judgement,) = (c for c in back.causes if c.kind == "judgement")
+    assert "撤回通过" in judgement.title and judgement.who == "张三", "what was taken back is known from the earlier snapshot"
     assert {c.how for c in back.of_cause(back.causes[0].id)} == {"removed"}
 
 
-def test_without_the_catalog_the_kinds_of_causes_are_still_told(root: Path, tmp_path: Path) -> None:
+def test_without_the_catalog_a_judgement_is_still_told_by_its_own_words_and_an_edit_as_one(root: Path, tmp_path: Path) -> None:
     old, new = (read_snapshot(root / "build" / name) for name in ("old", "new"))
     nothing = explain(old, new)
     assert [(c.kind, c.who, c.line) for c in nothing.causes] == [
-        ("document_added", None, None), ("judgement", None, None), ("catalog", None, None)]
+        ("document_added", None, None), ("judgement", "张三", None), ("catalog", None, None)]
     assert nothing.causes[2].file == "data/chains.yaml", "only one file of the data differs"
     assert read_history(tmp_path / "none.yaml", new) == read_history(root / "seeds" / "a.txt", new)
+
+
+def test_reports_draw_what_came_changed_and_stayed(found: Explanation) -> None:
+    page = diff_html(found)
+    figure = page[page.index("<figure>"):page.index("</figure>")]
+    for color, words in (("#12804f", "＋ 新增"), ("#b26a00", "～ 改变"), ("#b4bcc5", "未变")):
+        assert figure.count(color) > 1 and words in figure, "in the legend, and on something drawn"
+    assert figure.count("#b3261e") == 1, "nothing is gone: only the legend has red"
+    with zipfile.ZipFile(io.BytesIO(diff_docx(found))) as file:
+        (picture,) = (file.read(name) for name in file.namelist() if name.startswith("word/media/"))
+        document = file.read("word/document.xml").decode()
+    assert picture.startswith(b"\x89PNG") and 'descr="变化图"' in document
+
+
+def test_a_machine_without_chinese_font_gets_the_word_report_without_its_picture(
+    found: Explanation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(drawing: object) -> bytes:
+        raise UsageError("no font", "本机没有中文字体")
+
+    monkeypatch.setattr("chains.report.diff_word.png_of", none)
+    told = [p.text for p in docx.Document(io.BytesIO(diff_docx(found))).paragraphs]
+    assert "图没有画出：本机没有中文字体" in told and "变化图" in told
+
+
+def test_a_sentence_that_was_accepted_is_told_once(found: Explanation) -> None:
+    (accepted,) = found.of_cause(next(c.id for c in found.causes if c.kind == "judgement"))
+    come, gone = change_evidence(accepted)
+    assert [e.method for e in come] == ["accepted"] and gone == []
+
+
+def test_bundles_serve_diff_show_and_the_python_api(root: Path, run: Run) -> None:
+    for name in ("old", "new"):
+        assert run("export", "--format", "bundle", "--snapshot", f"build/{name}", "--out", f"{name}.zip")[0] == 0
+    code, out, _ = run("diff", "old.zip", "new.zip", "--data", "nothing/here.yaml")
+    assert code == 0 and "新增材料" in out and "人工审核：通过" in out and "张三" in out, "no data folder is needed for it"
+    assert run("show", "酒钢", "--snapshot", "new.zip")[1] == run("show", "酒钢", "--snapshot", "build/new")[1]
+    assert chains.load(root / "new.zip").number_of_nodes() == chains.load(root / "build" / "new").number_of_nodes()
+    (root / "new.zip").write_bytes((root / "new.zip").read_bytes()[:-9])
+    code, out, err = run("diff", "old.zip", "new.zip")
+    assert code == 2 and not out and "new.zip" in err and "损坏" in err and err.count("\n") == 1
 
 
 def test_a_file_edited_since_gives_no_line(root: Path, tmp_path: Path) -> None:
@@ -273,7 +320,7 @@ def test_what_is_no_snapshot_is_refused_in_one_line(run: Run, root: Path, tmp_pa
     write_snapshot(read_snapshot(root / "build" / "old"), tmp_path / "newer")
     manifest = tmp_path / "newer" / "manifest.json"
     manifest.write_text(manifest.read_text("utf-8").replace(f'"format": {FORMAT}', '"format": 99'), "utf-8")
-    for wrong, word in (("build/none", "没有图谱快照"), ("seeds", "没有图谱快照"), (str(tmp_path / "newer"), "格式")):
+    for wrong, word in (("build/nwe", "没有这个文件或文件夹：build/nwe，是否应为 build/new"), ("seeds", "没有图谱快照"), (str(tmp_path / "newer"), "格式")):
         code, out, err = run("diff", "build/old", wrong)
         assert code == 2 and not out and word in err and err.count("\n") == 1
     code, _, err = run("diff", "build/old", "build/new", "--html", str(root))

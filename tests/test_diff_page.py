@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from chains.diff import explain, keep, snapshots_beside
 from chains.errors import SnapshotError
+from chains.exports import export
 from chains.model import Snapshot
 from chains.snapshot import read_snapshot, write_snapshot
 from chains.views.changes import change_data
@@ -154,3 +155,21 @@ def test_nothing_changed_is_no_picture(world: Snapshot, tmp_path: Path) -> None:
     write_snapshot(world, tmp_path / "s")
     same = read_snapshot(tmp_path / "s")
     assert change_data(explain(same, same)) is None and change_data(explain(stored(world), stored(world))) is None
+
+
+def _sent(at: AppTest, name: str, content: bytes) -> AppTest:
+    at.file_uploader(key="diff_bundle").upload(name, content, "application/zip")
+    return at.run()
+
+
+def test_a_bundle_from_elsewhere_is_compared_and_never_stored(built: Path, root: Path) -> None:
+    at = _sent(_open(), "上季度.zip", export(read_snapshot(built / "build" / "old"), "bundle"))
+    said = _text(at)
+    assert "新增材料" in said and "人工审核：通过" in said and "张三" in said
+    assert "上季度.zip" in at.selectbox(key="diff_old").options[1]
+    assert not [path for path in root.rglob("*.zip")] and not (root / "build" / "kept").exists()
+
+
+def test_a_damaged_bundle_is_refused_in_one_line(built: Path, root: Path) -> None:
+    at = _sent(_open(), "坏.zip", export(read_snapshot(built / "build" / "old"), "bundle")[:-40])
+    assert "坏.zip" in _text(at) and "损坏" in _text(at)

@@ -115,3 +115,12 @@ def test_a_part_keeps_what_it_cites_and_nothing_else(world: Snapshot) -> None:
 def test_an_unknown_format_names_the_known_ones(world: Snapshot) -> None:
     with pytest.raises(UsageError, match="graphml, gexf, json, csv, xlsx, neo4j, html"):
         export(world, "pdf2")
+
+
+def test_the_workbook_says_in_chinese_how_each_evidence_was_read(world: Snapshot) -> None:
+    from chains.exports.columns import sheets
+
+    (evidence,) = (sheet for sheet in sheets(world) if sheet.title == "依据")
+    at = list(evidence.columns).index("方法")
+    told = {str(row[at]) for row in evidence.rows}
+    assert "人工整理" in told and all("一" <= words[0] <= "龥" for words in told), told

@@ -11,9 +11,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chains.canonical import text
 from chains.errors import SnapshotError
-from chains.model import Alias, Document, Entity, Snapshot, Source, SourceKind, attributes
-from chains.snapshot import read_snapshot, snapshot_with_manifest, write_snapshot
+from chains.model import (
+    Alias,
+    AliasKind,
+    Document,
+    Entity,
+    JudgedSentence,
+    Judgement,
+    Snapshot,
+    Source,
+    SourceKind,
+    Verdict,
+    attributes,
+)
+from chains.snapshot import FORMAT, read_snapshot, snapshot_with_manifest, write_snapshot
 
 
 def stored(snapshot: Snapshot) -> Snapshot:
@@ -47,11 +60,11 @@ hostile = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40).filter(
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(name=hostile, alias=hostile, value=hostile, text=hostile)
-def test_any_text_survives_the_round_trip(name: str, alias: str, value: str, text: str, tmp_path: Path) -> None:
+@given(name=hostile, alias=hostile, value=hostile, words=hostile)
+def test_any_text_survives_the_round_trip(name: str, alias: str, value: str, words: str, tmp_path: Path) -> None:
     source = Source("source:doc-1", name, SourceKind.DOCUMENT)
     entity = Entity("enterprise:a", name, (Alias(alias),), attributes=attributes(note=value), sources=(source.id,))
-    snapshot = stored(Snapshot((entity,), (), (source,), documents=(Document(source, "a.txt", text),)))
+    snapshot = stored(Snapshot((entity,), (), (source,), documents=(Document(source, "a.txt", words),)))
     write_snapshot(snapshot, tmp_path / "s")
     assert read_snapshot(tmp_path / "s") == snapshot
 
@@ -147,3 +160,61 @@ def test_a_failed_write_leaves_the_old_snapshot_whole(
     monkeypatch.undo()
     assert content(tmp_path / "s") == before
     assert [p.name for p in tmp_path.iterdir()] == ["s"], "nothing half-written stays behind"
+
+
+# --- a snapshot that the version before wrote
+
+def written_by_the_version_before(folder: Path) -> None:
+    """Makes the folder one of format 3, which knew no judgements."""
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    (folder / "judgements.jsonl").unlink()
+    del manifest["files"]["judgements.jsonl"]
+    lines = "".join(f"{key} {value}\n" for key, value in sorted(manifest["files"].items()))
+    manifest |= {"format": 3, "digest": hashlib.sha256(lines.encode()).hexdigest()}
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+
+
+def test_a_snapshot_of_the_format_before_is_read_and_becomes_one_of_today(world: Snapshot, tmp_path: Path) -> None:
+    write_snapshot(world, tmp_path / "now")
+    write_snapshot(world, tmp_path / "old")
+    written_by_the_version_before(tmp_path / "old")
+    old = read_snapshot(tmp_path / "old")
+    assert (old.manifest["format"], FORMAT) == (3, 4)
+    assert replace(old, manifest={}) == replace(read_snapshot(tmp_path / "now"), manifest={})
+    write_snapshot(old, tmp_path / "old")
+    assert content(tmp_path / "old") == content(tmp_path / "now"), "written again it is one of today's format"
+
+
+@pytest.mark.parametrize("name", ["links.jsonl", "manifest.json"])
+def test_an_altered_snapshot_of_the_format_before_is_refused(world: Snapshot, tmp_path: Path, name: str) -> None:
+    write_snapshot(world, tmp_path / "old")
+    written_by_the_version_before(tmp_path / "old")
+    data = (tmp_path / "old" / name).read_bytes()
+    (tmp_path / "old" / name).write_bytes(data.replace(b"enterprise", b"enterprisf", 1) if name == "links.jsonl" else
+                                          data.replace(b'"format": 3', b'"format": 4'))
+    with pytest.raises(SnapshotError, match="missing or not what the manifest says"):
+        read_snapshot(tmp_path / "old")
+
+
+JUDGED = Judgement(
+    "enterprise:x-1", "某企业\u2028", Verdict.MERGED, "张三", "2026-03-01T09:00:00",
+    (JudgedSentence("ab12", "a.txt", "cd"), JudgedSentence("ab13", "a.txt", "cd")), "同一家", "enterprise:jiugang", AliasKind.SHORT)
+LINKED = Judgement("link:1", "甲 带动 乙", Verdict.CORRECTED, "李四", "2026-03-02T09:00:00", (JudgedSentence("ab12", "a.txt", "cd"),),
+                   kind="leads", ends=("enterprise:a", "operates_in", "chain:b"), chain="chain:b")
+
+
+def test_judgements_are_stored_with_the_graph(world: Snapshot, tmp_path: Path) -> None:
+    judged = replace(world, judgements=(LINKED, JUDGED))
+    assert write_snapshot(judged, tmp_path / "s").digest != write_snapshot(world, tmp_path / "t").digest
+    assert read_snapshot(tmp_path / "s").judgements == (JUDGED, LINKED)
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | hostile,
+                    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(hostile, inner, max_size=3), max_leaves=12))
+def test_text_is_the_json_that_pythons_own_writer_gives(value: object) -> None:
+    assert text(value) == json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def test_no_number_that_json_does_not_know_is_written() -> None:
+    with pytest.raises(ValueError, match="JSON compliant"):
+        text({"x": float("nan")})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -16,6 +17,8 @@ from chains.app.state import World, data_root, open_world, snapshot_folder
 from chains.app.tables import file_name, show_table, table_csv
 from chains.app.widgets import alert, at_right, heading, html
 from chains.diff import Explanation, Kept, explain, keep, narrowed, read_history, snapshots_beside, tally
+from chains.errors import SnapshotError
+from chains.model import Snapshot
 from chains.review.session import read_only
 from chains.snapshot import read_manifest, read_snapshot
 from chains.views.changes import change_data
@@ -26,6 +29,7 @@ __all__ = ["show"]
 
 _LEAD = "数据更新之后，图谱多了什么、少了什么，是哪份材料、哪次审核、哪处改动带来的。"
 _ALL = ""
+_LARGEST = 200  # MB of a bundle that is opened on the page
 
 
 def show() -> None:
@@ -36,10 +40,11 @@ def show() -> None:
         heading("快照对比", _LEAD)
     with button:
         _keep_button(folder)
-    others = snapshots_beside(folder)
+    sent = _sent_bundle()
+    others = [*((sent.kept,) if sent else ()), *snapshots_beside(folder)]
     if not others:
-        html(tag("p", "还没有可以对比的旧快照。先点“留存当前快照”；以后数据、材料或审核有更新时，再到这里看变化。",
-                 cls="cg-quiet"))
+        html(tag("p", "还没有可以对比的旧快照。先点“留存当前快照”；以后数据、材料或审核有更新时，再到这里看变化。"
+                      "别人发来的快照包，点“打开快照包”选取。", cls="cg-quiet"))
         return
     places = st.columns([2, 2, 1.1, 1.1])
     manifest = read_manifest(folder)
@@ -48,7 +53,7 @@ def show() -> None:
     if old == new:
         html(tag("p", "两边选了同一个快照，请换一个。", cls="cg-quiet"))
         return
-    found = _explained(str(old.folder.resolve()), old.digest, str(new.folder.resolve()), new.digest, _history_key())
+    found = _explained(str(old.folder.resolve()), old.digest, str(new.folder.resolve()), new.digest, _history_key(), sent)
     if found.delta.is_empty:
         html(tag("p", "两个快照内容相同，没有变化。", cls="cg-quiet"))
         return
@@ -77,6 +82,36 @@ def _result(both: Pair, found: Explanation, names: tuple[str, str]) -> None:
     _tables(both)
 
 
+@dataclass(frozen=True)
+class SentBundle:
+    """A bundle that was opened on the page: it is read, and never written to this machine's disk."""
+
+    kept: Kept
+    snapshot: Snapshot
+
+
+def _sent_bundle() -> SentBundle | None:
+    with st.popover("打开快照包", help="对比别人发来的、或以前导出的快照包（.zip）；只在本次会话里读，不存盘"):
+        given = st.file_uploader("快照包（.zip）", type=["zip"], key="diff_bundle", max_upload_size=_LARGEST)
+    if given is None:
+        return None
+    try:
+        return _read_bundle(given.getvalue(), given.name)
+    except SnapshotError as error:
+        alert(error.zh)
+        return None
+
+
+@st.cache_resource(max_entries=2, show_spinner="正在读取快照包……")
+def _read_bundle(content: bytes, name: str) -> SentBundle:
+    from chains.exports import import_file
+
+    snapshot = import_file(content, name)
+    # A name from outside is shown and never opened.
+    place = Path("快照包") / Path(name).name
+    return SentBundle(Kept(place, snapshot.digest, len(snapshot.entities), len(snapshot.links)), snapshot)
+
+
 def _history_key() -> str:
     from chains.build import input_digests
 
@@ -84,9 +119,13 @@ def _history_key() -> str:
 
 
 @st.cache_resource(max_entries=4, show_spinner="正在对比……")
-def _explained(old: str, old_digest: str, new: str, new_digest: str, history: str) -> Explanation:
-    after = read_snapshot(Path(new))
-    return explain(read_snapshot(Path(old)), after, read_history(data_root(), after))
+def _explained(
+    old: str, old_digest: str, new: str, new_digest: str, history: str, _sent: SentBundle | None
+) -> Explanation:
+    before, after = (
+        _sent.snapshot if _sent is not None and digest == _sent.kept.digest else read_snapshot(Path(folder))
+        for folder, digest in ((old, old_digest), (new, new_digest)))
+    return explain(before, after, read_history(data_root(), after))
 
 
 def _keep_button(folder: Path) -> None:

@@ -117,7 +117,9 @@ def _same_plans(field: Field, one: str, other: str) -> list[Reason]:
         counts = [cell.counted if cell else () for cell in cells]
         told = "、".join(f"{_name(field, place)}{f'（{own[0].year}年）' if own[0].year else ''} {len(firms)} 家"
                         for place, own, firms in zip((one, other), plans, counts, strict=True))
-        found.append(Reason(f"都宣示 {_name(field, chain)}", sum(map(len, counts)), " 家企业", told,
+        firms_known = sum(map(len, counts))
+        value, unit = (firms_known, " 家企业") if firms_known else ("只有规划相同，两地都没有收录到企业", "")
+        found.append(Reason(f"都宣示 {_name(field, chain)}", value, unit, told,
                             entities=(*counts[0], *counts[1]), declarations=tuple(dict.fromkeys(own[0] for own in plans))))
     return found
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from chains.commands.common import DEFAULT_SNAPSHOT, json_option, print_json
-from chains.errors import SnapshotError, UsageError, why_not
+from chains.commands.common import DEFAULT_SNAPSHOT, json_option, open_snapshot, print_json
+from chains.errors import NotOurs, SnapshotError, UsageError
 from chains.files import MAX_UNPACKED
 from chains.model import Snapshot
-from chains.snapshot import read_snapshot, write_snapshot
+from chains.snapshot import write_snapshot
 
 __all__ = ["import_", "verify"]
 
@@ -19,11 +19,17 @@ _SHOWN = ("format", "tool", "digest", "entities", "links", "sources", "by_kind",
 
 
 @click.command()
-@click.argument("place", metavar="PATH", type=click.Path(path_type=Path))
+@click.argument("place", metavar="文件或文件夹", type=click.Path(path_type=Path))
 @json_option
 def verify(place: Path, as_json: bool) -> None:
-    """检查快照文件夹、快照包或导出的文件是否完整、未被改动；PATH 为文件或文件夹。"""
-    snapshot = read_snapshot(place) if place.is_dir() else _imported(str(place))
+    """检查快照文件夹、快照包或导出的文件是否完整、未被改动；有改动时退出码为 1。"""
+    try:
+        snapshot = _imported("-") if str(place) == "-" else open_snapshot(place)
+    except NotOurs:
+        raise
+    except SnapshotError as error:  # to find this is what the command is for
+        print_json({"ok": False, "problem": error.zh}) if as_json else click.echo(f"有问题：{error.zh}")
+        sys.exit(1)
     manifest = {key: snapshot.manifest.get(key) for key in _SHOWN} | {"date": snapshot.manifest.get("date")}
     if as_json:
         print_json({"ok": True, **manifest})
@@ -34,12 +40,12 @@ def verify(place: Path, as_json: bool) -> None:
 
 
 @click.command("import")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="文件")
 @click.option("--out", type=click.Path(path_type=Path), default=DEFAULT_SNAPSHOT.with_name("imported"), show_default=True,
               help="写入的快照文件夹。")
 @json_option
 def import_(file: str, out: Path, as_json: bool) -> None:
-    """把导出的文件（graphml、gexf、json、csv、neo4j、快照包）原样导回成快照；FILE 为 - 时读标准输入。"""
+    """把导出的文件（graphml、gexf、json、csv、neo4j、快照包）原样导回成快照；写 - 时读标准输入。"""
     snapshot = _imported(file)
     done = write_snapshot(snapshot, out)
     if as_json:
@@ -50,18 +56,11 @@ def import_(file: str, out: Path, as_json: bool) -> None:
 
 
 def _imported(file: str) -> Snapshot:
-    from chains.exports import import_file
-
     if file == "-":
+        from chains.exports import import_file
+
         return import_file(sys.stdin.buffer.read(MAX_UNPACKED), "标准输入")
-    path = Path(file)
-    if path.is_dir():
+    if Path(file).is_dir():
         raise UsageError(f"'{file}' is a folder: name a file, or use it with --snapshot",
                          f"“{file}”是文件夹：请写文件名；快照文件夹可直接用于 --snapshot")
-    try:
-        if path.stat().st_size > MAX_UNPACKED:
-            raise SnapshotError(f"{file} is larger than {MAX_UNPACKED:,} bytes; it is refused",
-                                f"{file} 超过 {MAX_UNPACKED:,} 字节，已拒绝读取")
-        return import_file(path.read_bytes(), file)
-    except OSError as error:
-        raise UsageError(f"{file} cannot be read ({error.strerror})", f"{file} 无法读取：{why_not(error)}") from error
+    return open_snapshot(Path(file))

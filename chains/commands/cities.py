@@ -10,7 +10,7 @@ from typing import NamedTuple
 import click
 
 from chains.cities import MEASURES, city_matrix, city_named
-from chains.commands.common import json_option, open_graph, print_json, snapshot_options
+from chains.commands.common import json_option, one_of, open_graph, print_json, snapshot_options
 from chains.errors import UsageError
 from chains.graph import Graph, entity_of
 from chains.model import Kind
@@ -29,7 +29,7 @@ _ALL = "全省"
               help="同质化：宣示重复的产业链，两两竞争与互补；写一个市则只看它。")
 @click.option("--profile", metavar="市", help="一个市的画像：优势链、有宣示没企业的链、相近的链。")
 @click.option("--compare", metavar="甲 乙", nargs=2, help="两个市逐链对比。")
-@click.option("--measure", type=click.Choice(list(MEASURES)), default="enterprises", show_default=True, help="口径。")
+@one_of("--measure", labels=MEASURES, default="enterprises", show_default=True, help="口径；")
 @click.option("--smoothing", type=click.FloatRange(0, 10), default=0.0, show_default=True,
               help="算区位商前给每格加上的数，用于样本少时（只用于 --profile）。")
 @click.option("--many", type=click.IntRange(2, 99), default=5, show_default=True,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,12 +14,14 @@ import click
 
 from chains.build import Progress, build_snapshot, default_data, default_seeds, is_current
 from chains.documents import SUFFIXES, other_files
+from chains.errors import NotOurs, SnapshotError, UsageError, why_not
+from chains.files import MAX_UNPACKED
 from chains.graph import Graph, build_graph
 from chains.model import Snapshot
-from chains.snapshot import read_snapshot, write_snapshot
+from chains.snapshot import MANIFEST, read_snapshot, write_snapshot
 
-__all__ = ["DEFAULT_SNAPSHOT", "build_folder", "current_snapshot", "inputs_of", "json_option", "open_graph", "print_json",
-           "progress_bar", "root_file", "snapshot_options"]
+__all__ = ["DEFAULT_SNAPSHOT", "OneOf", "build_folder", "current_snapshot", "inputs_of", "json_option", "one_of", "open_graph",
+           "open_snapshot", "print_json", "progress_bar", "root_file", "snapshot_options"]
 
 DEFAULT_SNAPSHOT = Path("build") / "snapshot"
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -35,6 +38,33 @@ def progress_bar() -> Iterator[Progress]:
         yield tell
 
 
+class OneOf(click.ParamType[str]):
+    """A word of the program's, written as its code or as its Chinese label."""
+
+    name = "word"
+
+    def __init__(self, labels: Mapping[str, str]) -> None:
+        self.labels = labels
+        self.codes = {label: code for code, label in labels.items()}
+
+    @property
+    def told(self) -> str:
+        """All there are, each in both ways."""
+        return "、".join(f"{label}（{code}）" for code, label in self.labels.items())
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        word = str(value).strip()
+        if word in self.labels:
+            return word
+        return self.codes[word] if word in self.codes else self.fail(self.told, param, ctx)
+
+
+def one_of(*name: str, labels: Mapping[str, str], help: str, **more: Any) -> Callable[[_Command], _Command]:
+    """An option that takes one of the words; its help lists them all."""
+    kind = OneOf(labels)
+    return click.option(*name, type=kind, metavar="词", help=f"{help}写中文或代码：{kind.told}。", **more)
+
+
 def print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
@@ -42,7 +72,7 @@ def print_json(value: object) -> None:
 def snapshot_options(command: _Command) -> _Command:
     for option in (
         click.option("--snapshot", type=click.Path(path_type=Path),
-                     help=f"图谱快照文件夹；不写时用 {DEFAULT_SNAPSHOT.as_posix()}，缺失或过期时先自动生成。"),
+                     help=f"图谱快照文件夹或快照包（zip）；不写时用 {DEFAULT_SNAPSHOT.as_posix()}，缺失或过期时先自动生成。"),
         click.option("--data", type=click.Path(path_type=Path), help="整理数据的根文件，默认 data/chains.yaml。"),
         click.option("--seeds", type=click.Path(path_type=Path), help="文档文件夹，默认与数据文件夹并列的 seeds。"),
     ):
@@ -59,6 +89,8 @@ def current_snapshot(named: Path | None, data: Path | None, seeds: Path | None) 
     A snapshot that was named without its inputs is only read: it may be last quarter's.
     """
     snapshot = named or DEFAULT_SNAPSHOT
+    if named is not None and not named.exists() and named.suffix:
+        raise _missing(named)  # a bundle is never built, so its name was mistyped
     if named is not None and named.exists() and data is None and seeds is None:
         return named
     data, seeds = inputs_of(snapshot, data, seeds)
@@ -111,4 +143,35 @@ def _remembered(folder: Path) -> tuple[Path | None, Path | None]:
 
 
 def open_graph(named: Path | None, data: Path | None, seeds: Path | None) -> Graph:
-    return build_graph(read_snapshot(current_snapshot(named, data, seeds)))
+    return build_graph(open_snapshot(current_snapshot(named, data, seeds)))
+
+
+def open_snapshot(place: Path) -> Snapshot:
+    """The snapshot in the folder, the bundle, or the file of another lossless export.
+
+    Raises UsageError when there is nothing of that name, and SnapshotError as the readers do.
+    """
+    if not place.exists():
+        raise _missing(place)
+    if place.is_dir():
+        if not (place / MANIFEST).exists():
+            raise NotOurs(f"{place} is a folder without a snapshot: name the folder that holds {MANIFEST}",
+                          f"{place} 里没有图谱快照（缺 {MANIFEST}）：请写快照所在的文件夹，或快照包的文件名")
+        return read_snapshot(place)
+    from chains.exports import import_file
+
+    try:
+        if place.stat().st_size > MAX_UNPACKED:
+            raise SnapshotError(f"{place} is larger than {MAX_UNPACKED:,} bytes; it is refused",
+                                f"{place} 超过 {MAX_UNPACKED:,} 字节，已拒绝读取")
+        return import_file(place.read_bytes(), str(place))
+    except OSError as error:
+        raise UsageError(f"{place} cannot be read ({error.strerror})", f"{place} 无法读取：{why_not(error)}") from error
+
+
+def _missing(place: Path) -> UsageError:
+    """That there is nothing of this name, with what is called almost so beside it."""
+    beside = [path.name for path in place.parent.iterdir()] if place.parent.is_dir() else []
+    close = get_close_matches(place.name, beside, n=1, cutoff=0.6)
+    meant = f"，是否应为 {place.with_name(close[0])}" if close else ""
+    return UsageError(f"there is no file or folder {place}", f"没有这个文件或文件夹：{place}{meant}")

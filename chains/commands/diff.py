@@ -7,20 +7,19 @@ from pathlib import Path
 import click
 
 from chains.build import default_data
-from chains.commands.common import json_option, print_json, root_file
+from chains.commands.common import json_option, open_snapshot, print_json, root_file
 from chains.diff import Explanation, delta_bytes, explain, narrowed, read_history
 from chains.errors import UnknownName
 from chains.files import write_whole
 from chains.model import Kind
 from chains.names import find_entity
-from chains.snapshot import read_snapshot
 
 __all__ = ["diff"]
 
 
 @click.command()
-@click.argument("before", metavar="A", type=click.Path(path_type=Path))
-@click.argument("after", metavar="B", type=click.Path(path_type=Path))
+@click.argument("before", metavar="旧快照", type=click.Path(path_type=Path))
+@click.argument("after", metavar="新快照", type=click.Path(path_type=Path))
 @click.option("--place", help="只看一个地区。")
 @click.option("--chain", help="只看一条产业链。")
 @click.option("--html", "page", type=click.Path(path_type=Path), help="另写一份离线网页报告。")
@@ -32,10 +31,10 @@ def diff(
     before: Path, after: Path, place: str | None, chain: str | None, page: Path | None, word: Path | None,
     delta_file: Path | None, data: Path | None, as_json: bool,
 ) -> None:
-    """两个快照有什么不同、为什么：A 为旧快照文件夹，B 为新快照文件夹。"""
+    """两个快照有什么不同、为什么：快照文件夹、快照包（zip）或其他能导回的导出文件都可以。"""
     from chains.report.diff import diff_json, diff_text
 
-    old, new = read_snapshot(before), read_snapshot(after)
+    old, new = open_snapshot(before), open_snapshot(after)
     found = explain(old, new, read_history(root_file(data) if data else default_data(), new))
     found = narrowed(found, place=_id(found, place, Kind.PLACE), chain=_id(found, chain, Kind.CHAIN, Kind.INDUSTRY))
     names = before.resolve().name, after.resolve().name

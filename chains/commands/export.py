@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from chains.cities import members_of_chain, members_of_place
-from chains.commands.common import open_graph, progress_bar, snapshot_options
+from chains.commands.common import one_of, open_graph, progress_bar, snapshot_options
 from chains.errors import UsageError
 from chains.files import write_whole
 from chains.graph import Filter, Graph, neighbourhood, snapshot_of
@@ -27,8 +27,9 @@ __all__ = ["export"]
 @click.option("--depth", type=click.IntRange(0, 6), default=1, show_default=True, help="邻域层数。")
 @click.option("--chain", help="只导出一条产业链。")
 @click.option("--place", help="只导出一个地区。")
-@click.option("--kind", "kinds", multiple=True, type=click.Choice([k.value for k in Kind]), help="只要这种条目；可写多次。")
-@click.option("--link", "link_kinds", multiple=True, type=click.Choice(list(LINK_RULES)), help="只要这种关系；可写多次。")
+@one_of("--kind", "kinds", multiple=True, labels={k.value: k.label for k in Kind}, help="只要这种条目，可写多次；")
+@one_of("--link", "link_kinds", multiple=True, labels={k: rule.label for k, rule in LINK_RULES.items()},
+        help="只要这种关系，可写多次；")
 @click.option("--curated-only", is_flag=True, help="不要自动抽取、还没有人核对的关系。")
 @click.option("--built-only", is_flag=True, help="只要已有的，不要规划、签约、框架、建议和已终止的。")
 @click.option("--date", help="写进快照包的日期，如 2026-06-30；不影响指纹。")
@@ -54,6 +55,8 @@ def export(
         kinds=frozenset(map(Kind, kinds)) or None, link_kinds=frozenset(link_kinds) or None,
         layers=frozenset({Layer.CURATED}) if curated_only else None,
         statuses=frozenset({Status.ASSERTED}) if built_only else None)
+    if out != "-" and not Path(out).parent.exists():
+        click.echo(f"将新建文件夹 {Path(out).parent}", err=True)
     with progress_bar() as tell:
         tell(0.1, "选取")
         part = _part(graph, center, depth, chain, place, allowed)

@@ -15,7 +15,7 @@ __all__ = ["firm"]
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", metavar="企业")
 @snapshot_options
 @json_option
 def firm(name: str, snapshot: Path | None, data: Path | None, seeds: Path | None, as_json: bool) -> None:

@@ -18,7 +18,7 @@ __all__ = ["ladder"]
 
 @click.command()
 @click.option("--chain", help="只看一条产业链，逐家列出。")
-@click.option("--place", help="只看一个地区。")
+@click.option("--place", help="只看一个地区，逐级列出企业。")
 @snapshot_options
 @json_option
 def ladder(
@@ -37,7 +37,7 @@ def ladder(
     if as_json:
         print_json(ladder_json(graph, found))
     elif found:
-        click.echo(ladder_text(graph, found))
+        click.echo(ladder_text(graph, found, names=place_id is not None))
     if not found:
         click.echo("没有收录这里的企业，不表示没有。可换一条产业链或上一级地区。", err=True)
         sys.exit(1)

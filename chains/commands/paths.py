@@ -21,7 +21,7 @@ _LOOSER = "可加 --through place,chain 放宽，或去掉 --kinds、--curated-o
 
 
 @click.command()
-@click.argument("names", metavar="A B [C…]", nargs=-1)
+@click.argument("names", metavar="甲 乙 [丙…]", nargs=-1)
 @click.option("--k", type=click.IntRange(1, 20), help="最多几条路径或几个引荐人；默认路径 1 条、引荐人 10 个。")
 @click.option("--kinds", default="", help="只走这些关系，逗号分隔，写代码或中文：supplies,控股。")
 @click.option("--through", default="", help="允许经过的枢纽：place（地区层级）、chain（产业链与产业），逗号分隔。")

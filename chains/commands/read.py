@@ -20,7 +20,7 @@ __all__ = ["evaluate", "extract"]
 
 @click.command()
 @click.option("--catalog", "catalog_file", default=None, help="整理数据的根文件；none 表示不用企业、园区、项目和社会组织名录。")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="文件…")
 def extract(catalog_file: str | None, files: Sequence[str]) -> None:
     """读文档，逐行输出提及与候选关系（JSON Lines）；FILE 为 - 时读标准输入。"""
     if files.count("-") > 1:

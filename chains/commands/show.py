@@ -13,7 +13,7 @@ __all__ = ["show"]
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", metavar="名称")
 @snapshot_options
 @json_option
 def show(name: str, snapshot: Path | None, data: Path | None, seeds: Path | None, as_json: bool) -> None:

@@ -26,7 +26,7 @@ def _date(context: click.Context, parameter: click.Parameter, value: str | None)
 
 
 @click.command()
-@click.argument("data", type=click.Path(path_type=Path), required=False)
+@click.argument("data", metavar="[根文件]", type=click.Path(path_type=Path), required=False)
 @click.option("--data", "data_option", type=click.Path(path_type=Path), help="同 DATA。")
 @click.option("--report", is_flag=True, help="另给出质量报告：各市各链的完整度、薄弱、过时、重复、矛盾之处。")
 @click.option("--years", type=click.IntRange(1, 50), default=3, show_default=True, help="最新说法早于几年算过时。")

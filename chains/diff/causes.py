@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from chains.diff.compare import Delta
@@ -41,10 +41,14 @@ class Causes:
     """Finds the cause of each change; every cause found is kept in `found` by its id."""
 
     def __init__(self, delta: Delta, before: Snapshot, after: Snapshot, history: History) -> None:
+        # What the later snapshot itself holds was said when it was built; the catalog of today may know more, or less.
+        history = replace(history, judgements=after.judgements or history.judgements)
         self.delta, self.before, self.after, self.history = delta, before, after, history
         self.found: dict[str, Cause] = {}
         self._judged = Judged(history.judgements, after.entities if history.judgements else ())
         documents = delta.parts["documents"]
+        taken_back = frozenset(before.judgements) - frozenset(after.judgements)
+        self._taken_back = Judged(taken_back, before.entities if taken_back else ())
         self._documents = {d.source: "document_added" for d in documents.added}
         self._documents |= {d.source: "document_removed" for d in documents.removed}
         self._documents |= {new.source: "document_changed" for _, new in documents.changed}
@@ -68,9 +72,11 @@ class Causes:
         assert link is not None
         old, new = (frozenset(x.evidence) if x else frozenset() for x in (before, after))
         come, gone = sorted(new - old, key=lambda e: e.order), sorted(old - new, key=lambda e: e.order)
-        ids = {self._come(link, e) for e in come}
         again = {_span(e) for e in come if e.quote is not None}
-        ids |= {self._gone(link, e) for e in gone if _span(e) not in again}
+        # A sentence that was accepted and is a candidate again is not read otherwise: somebody took the word back.
+        back = {_span(e) for e in gone if e.method == ACCEPTED} - {_span(e) for e in come if e.method == ACCEPTED}
+        ids = {self._come(link, e) for e in come if _span(e) not in back}
+        ids |= {self._gone(link, e) for e in gone if _span(e) not in again or _span(e) in back}
         if before is not None and after is not None and before.attributes != after.attributes and not ids:
             curated = link.layer is Layer.CURATED
             ids.add(self.edit(link.id, link.subject) if curated else self.reading(link))
@@ -88,7 +94,10 @@ class Causes:
         if document:
             return document
         if evidence.method == ACCEPTED:
-            return self._judgement(None)
+            digest = sentence_digest(evidence.quote or "")
+            now = self._said_of(link, evidence, _WITHDRAWN)
+            said = now or self._taken_back.of_link(link.subject, link.kind, link.object, link.chain, digest)
+            return self._judgement(said, taken_back=now is None)
         if evidence.layer is Layer.CURATED:
             return self.edit(None, link.subject)
         said = self._said_of(link, evidence, _WITHDRAWN) or self._name_said(evidence)
@@ -142,11 +151,12 @@ class Causes:
                     return judgement
         return None
 
-    def _judgement(self, said: Judgement | None) -> str:
+    def _judgement(self, said: Judgement | None, *, taken_back: bool = False) -> str:
         if said is None:
             return self._keep(Cause("judgement", "judgement:?", "人工审核有增减，现在的审核记录里没有对应的一条"))
         into = self.after.by_id.get(said.into or "")
-        words = f"{CAUSE_LABELS['judgement']}：{said.verdict.label}“{said.name}”" + (f"到{into.name}" if into else "")
+        done = ("撤回" if taken_back else "") + said.verdict.label
+        words = f"{CAUSE_LABELS['judgement']}：{done}“{said.name}”" + (f"到{into.name}" if into else "")
         return self._keep(Cause("judgement", f"judgement:{said.when}:{said.verdict}:{said.subject}", words, who=said.who,
                                 when=said.when, why=said.why or None, file="data/judgements.yaml"))
 

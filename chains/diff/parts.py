@@ -53,6 +53,7 @@ PARTS: Mapping[str, _Kind] = MappingProxyType({
     "criteria": _Kind(_id, _id),
     "states": _Kind(_id, _id),
     "documents": _Kind(lambda d: d.source, lambda d: d.source),
+    "judgements": _Kind(_itself, lambda j: j.order),
     "mentions": _Kind(_itself, lambda m: (m.source, m.start, m.end, m.kind, m.name)),
 })
 

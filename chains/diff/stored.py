@@ -11,6 +11,7 @@ from chains.canonical import (
     decode_criterion,
     decode_declaration,
     decode_entity,
+    decode_judgement,
     decode_link,
     decode_observation,
     decode_source,
@@ -29,6 +30,7 @@ _FORMAT = 1
 _DECODE: Mapping[str, Callable[[dict[str, Any]], Any]] = {
     "entities": decode_entity, "links": decode_link, "sources": decode_source, "observations": decode_observation,
     "declarations": decode_declaration, "criteria": decode_criterion, "states": decode_state,
+    "judgements": decode_judgement,
     "documents": lambda row: StoredDocument(**row),
     "mentions": lambda row: Mention(**{"entity": None, **row, "kind": Kind(row["kind"])}),
 }

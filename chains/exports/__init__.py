@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from chains.errors import SnapshotError, UsageError
+from chains.collecting import without_gc
+from chains.errors import NotOurs, UsageError
 from chains.exports.bundle import write_zip
 from chains.exports.gexf import read_gexf, write_gexf
 from chains.exports.graphml import read_graphml, write_graphml
@@ -18,7 +19,7 @@ from chains.exports.svg import write_svg
 from chains.exports.tables import read_tables, write_csv_zip
 from chains.exports.xlsx import write_xlsx
 from chains.model import Snapshot
-from chains.records import snapshot_with_manifest, without_gc
+from chains.records import snapshot_with_manifest
 from chains.snapshot import read_bundle
 
 __all__ = ["FORMATS", "PICTURES", "Format", "export", "import_file", "known_format", "part_of_snapshot"]
@@ -83,6 +84,13 @@ def known_format(format: str) -> Format:
     return FORMATS[format]
 
 
+# How the formats begin that are exported and cannot be read back.
+_LOSSY: Mapping[bytes, str] = {
+    b"%pdf": "PDF ", b"\x89png": "图片（PNG）", b"<svg": "图片（SVG）",
+    b'<?xml version="1.0" encoding="utf-8"?>\n<svg': "图片（SVG）", b"<html": "网页（html）", b"<!doctype html": "网页（html）",
+}
+
+
 def import_file(content: bytes, name: str) -> Snapshot:
     """The snapshot that was exported as this file, whatever its lossless format; `name` is what messages call it.
 
@@ -93,19 +101,22 @@ def import_file(content: bytes, name: str) -> Snapshot:
         # The manifest of a bundle is its first part; other zips hold their tables first.
         reader = read_bundle if b"manifest.json" in content[:60] else read_tables
         if b"[Content_Types].xml" in content[:80]:
-            raise _not_ours(name, "工作簿（xlsx）导出时有所舍弃，不能导回")
+            raise _not_ours(name, "Excel 工作簿（xlsx）导出时有所舍弃，不能导回，也无从检查")
         return reader(content, name)
     if start.startswith(b"{"):
         return read_json(content, name)
+    for mark, label in _LOSSY.items():
+        if start.lower().startswith(mark):
+            raise _not_ours(name, f"{label}导出时有所舍弃，不能导回，也无从检查")
     if start.startswith(b"<"):
         return (read_gexf if b"<gexf" in start else read_graphml)(content, name)
     raise _not_ours(name, "不是本工具导出的文件")
 
 
-def _not_ours(name: str, why: str) -> SnapshotError:
+def _not_ours(name: str, why: str) -> NotOurs:
     readable = [key for key, spec in FORMATS.items() if spec.read]
-    return SnapshotError(f"{name}: is no export that can be read back; these can: {', '.join(readable)}",
-                         f"{name}：{why}；能导回的格式：{'、'.join(readable)}")
+    return NotOurs(f"{name}: is no export that can be read back; these can: {', '.join(readable)}",
+                   f"{name}：{why}；能导回的格式：{'、'.join(readable)}")
 
 
 def part_of_snapshot(snapshot: Snapshot, node_ids: Iterable[str], link_ids: Iterable[str] | None = None) -> Snapshot:
@@ -126,6 +137,7 @@ def part_of_snapshot(snapshot: Snapshot, node_ids: Iterable[str], link_ids: Iter
     return snapshot_with_manifest(replace(
         snapshot, manifest={}, entities=entities, links=links, observations=observations, declarations=declarations,
         criteria=criteria, states=states,
+        judgements=tuple(j for j in snapshot.judgements if nodes & {j.subject, j.into, *(j.ends or ())}),
         sources=tuple(s for s in snapshot.sources if s.id in cited),
         documents=tuple(d for d in snapshot.documents if d.source.id in cited),
         mentions=tuple(m for m in snapshot.mentions if m.source in cited),

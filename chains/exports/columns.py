@@ -61,7 +61,7 @@ COLUMNS: Mapping[str, _Column] = {key: _Column(*rest) for key, *rest in (
     ("cited_title", "来源", "来源的标题"),
     ("publisher", "发布者", "谁发布的"),
     ("date", "日期", "依据所说的日期"),
-    ("method", "方法", "curated 人工整理，editor 编者常识，rule 开头的是读文档的规则"),
+    ("method", "方法", "人工整理（curated）、编者常识（editor）、人工审核通过（accepted），或读文档的规则（rule 开头）"),
     ("quote", "所存文档的句子", "所存文档里的原句；来源写“转述自”的，文档是编者转述稿，不是原件"),
     ("start", "原文起", "原句在文档中的起始位置（字符）"),
     ("end", "原文止", "原句在文档中的结束位置（字符）"),
@@ -138,11 +138,14 @@ def _shown(key: str, cell: Cell) -> Cell:
         return SourceKind(cell).label
     if key == "status":
         return Status(cell).label
+    if key == "method":
+        return _METHODS.get(cell) or f"按规则自动抽取（{cell.removeprefix('rule:')}）"
     if key.startswith("attr_"):
         return SEPARATOR.join(value_label(key, part) for part in cell.split(SEPARATOR))
     return cell
 
 
+_METHODS: Mapping[str, str] = {"curated": "人工整理", "editor": "编者常识", "accepted": "人工审核通过"}
 _NOTICE = "以等号等开头、可能被当作公式的文字，前面多一个撇号；控制字符写作 \ufffd；空格表示没有记载，不表示没有"
 
 

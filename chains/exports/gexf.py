@@ -17,7 +17,7 @@ from chains.exports.flat import Cell, column_types, entity_row, link_row, printa
 from chains.exports.positions import positions
 from chains.exports.xmlfile import TYPE_NAMES, attribute, check_same, node_id, parse, xml_json
 from chains.model import LINK_RULES, Entity, Link, Snapshot
-from chains.records import PARTS, in_order, pack, unpack
+from chains.records import PARTS, check_format, in_order, pack, parts_held, unpack
 from chains.views.style import KIND_STYLES
 
 if TYPE_CHECKING:
@@ -110,7 +110,8 @@ def read_gexf(content: bytes, name: str) -> Snapshot:
                             f"{name}：由其它软件写成或另存过，里面没有可导回的记录；请导回原先导出的文件")
     try:
         records = json.loads(told[_WORD])
-        lines = {part: [json.dumps(row) for row in records[part]] for part in PARTS}
+        held = parts_held(check_format(records["manifest"], name))
+        lines = {part: [json.dumps(row) for row in records[part]] for part in held}
         snapshot = unpack(lines, records["manifest"], name)
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise SnapshotError(f"{name}: its records are damaged; export it again", f"{name}：记录已损坏，请重新导出") from error

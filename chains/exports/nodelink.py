@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from chains.errors import SnapshotError
 from chains.model import Snapshot
-from chains.records import PARTS, in_order, pack, unpack
+from chains.records import PARTS, check_format, in_order, pack, parts_held, unpack
 
 __all__ = ["read_json", "write_json"]
 
@@ -54,7 +54,8 @@ def read_json(content: bytes, name: str) -> Snapshot:
     """
     try:
         told = json.loads(content.decode(), parse_constant=_no_number)
-        parts = {"entities": told["nodes"], "links": told["links"], **{part: told["graph"][part] for part in _BESIDE}}
+        beside = parts_held(check_format(told["graph"]["manifest"], name))[2:]
+        parts = {"entities": told["nodes"], "links": told["links"], **{part: told["graph"][part] for part in beside}}
         manifest, lines = told["graph"]["manifest"], {part: [_line(row, part) for row in rows] for part, rows in parts.items()}
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise SnapshotError(f"{name}: is damaged or not a JSON export of ours ({type(error).__name__}); export it again",

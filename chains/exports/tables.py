@@ -24,7 +24,7 @@ from chains.exports.flat import (
 )
 from chains.files import zip_bytes, zip_parts
 from chains.model import Snapshot
-from chains.records import PARTS, content_of, in_order, pack, sha, unpack
+from chains.records import check_format, in_order, pack, parts_held, sha, unpack
 
 __all__ = ["csv_bytes", "entity_table", "link_table", "read_tables", "write_csv_zip", "zip_with_records"]
 
@@ -76,7 +76,7 @@ def zip_with_records(snapshot: Snapshot, tables: Mapping[str, bytes]) -> bytes:
     """A zip of the tables, which other programs read, and of the records, which we read back."""
     packed = pack(snapshot)
     sums = {name: sha(data) for name, data in tables.items()}
-    records = {f"{_RECORDS}{part}.jsonl": content_of(packed.lines[part]) for part in PARTS}
+    records = {f"{_RECORDS}{name}": data for name, data in packed.files.items()}
     told = [(name, json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1).encode())
             for name, value in ((_MANIFEST, packed.manifest), (_SUMS, sums))]
     return zip_bytes([*tables.items(), *told, *records.items()], packed=True)
@@ -91,7 +91,8 @@ def read_tables(content: bytes, name: str) -> Snapshot:
     parts = zip_parts(content, name, _ours)
     try:
         manifest, sums = json.loads(parts[_MANIFEST]), json.loads(parts[_SUMS])
-        lines = {part: _lines(parts[f"{_RECORDS}{part}.jsonl"]) for part in PARTS}
+        held = parts_held(check_format(manifest, name))
+        lines = {part: _lines(parts[f"{_RECORDS}{part}.jsonl"]) for part in held}
         altered = [table for table, told in sums.items() if sha(parts[table]) != told]
         altered += sorted(table for table in parts if not table.startswith(_RECORDS) and table not in sums)
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:

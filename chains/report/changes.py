@@ -105,13 +105,18 @@ def _value(snapshot: Snapshot, name: str, value: Any) -> str:
 
 
 def change_evidence(change: Change) -> tuple[list[Evidence], list[Evidence]]:
-    """The evidence that came and that went with the change, the newest first; () for what carries none."""
+    """The evidence that came and that went with the change, the newest first; () for what carries none.
+
+    A sentence that stays and is only told otherwise (accepted, or of another status) counts as come: nothing went.
+    """
     def told(record: Any) -> tuple[Evidence, ...]:
         found = getattr(record, "evidence", ())
         return tuple(found) if isinstance(found, tuple) else ()
 
     old, new = told(change.before), told(change.after)
-    return [e for e in reversed(new) if e not in old], [e for e in reversed(old) if e not in new]
+    stays = {(e.source, e.start, e.quote) for e in new if e.quote is not None}
+    return ([e for e in reversed(new) if e not in old],
+            [e for e in reversed(old) if e not in new and (e.source, e.start, e.quote) not in stays])
 
 
 def cause_facts(cause: Cause) -> str:

@@ -39,6 +39,7 @@ def compare_text(graph: Graph, comparison: Comparison) -> str:
     else:
         lines.append(f"相似度 {sum_text(overlap)}；克鲁格曼 {overlap.krugman:.2f}；"
                      + "；".join(filter(None, [verdict(overlap), unplaced_note(graph, overlap)])) + "。")
+    lines.append(f"每行：产业链：{names[0]} ｜ {names[1]}；数是{MEASURES[grid.measure]}，（+n）是另有的候选，宣示是市里公布的")
     both, only = [r for r in comparison.rows if all(r.values)], [r for r in comparison.rows if not all(r.values)]
     lines += [f"两市都有 {len(both)} 条链：", *(_line(graph, grid, row) for row in both)]
     lines += [f"只有一方有，或只有候选、宣示 {len(only)} 条链：", *(_line(graph, grid, row) for row in only)]

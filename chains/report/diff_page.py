@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chains.diff import CAUSE_LABELS, HOW_LABELS, PART_LABELS, Cause, Change, Explanation, tally
+from chains.exports.svg import svg_of
 from chains.graph import Graph, snapshot_of
 from chains.markup import Html, join, tag
 from chains.model import Evidence
@@ -18,6 +19,7 @@ from chains.report.changes import (
     sum_line,
 )
 from chains.report.statements import evidence_text
+from chains.views.changes import change_drawing
 
 __all__ = ["diff_html", "tally_rows"]
 
@@ -27,6 +29,7 @@ body { font: 15px/1.6 "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Wen
 h1 { font-size: 24px; } h2 { font-size: 18px; margin-top: 1.6em; }
 table { border-collapse: collapse; margin: .6em 0; } th, td { border: 1px solid #d9dee4; padding: 3px 10px; text-align: left; }
 td.n { text-align: right; } p.quiet, .quiet { color: #5d6b7b; font-size: 13.5px; }
+figure { margin: 0; } figure svg { max-width: 100%; height: auto; border: 1px solid #d9dee4; }
 section { border-top: 1px solid #d9dee4; } .item { margin: .5em 0 .5em 1em; } .item b { font-weight: 600; }
 .added > b:first-child { color: #12704f; } .removed > b:first-child { color: #a3261f; }
 blockquote { margin: .2em 0 .2em 1.4em; padding-left: .6em; border-left: 3px solid #d9dee4; color: #46525f; font-size: 14px; }
@@ -48,6 +51,7 @@ def diff_html(explanation: Explanation, names: tuple[str, str] | None = None) ->
         "body", tag("h1", title), tag("p", head_line(explanation, names), cls="quiet"), _numbers(explanation),
         _tally(explanation, "cities", "市州") if explanation.changes else None,
         _tally(explanation, "chains", "产业链") if explanation.changes else None,
+        _picture(explanation),
         *(_cause(explanation, cause) for cause in explanation.causes),
         tag("p", "＋ 新增　－ 减少　～ 改变　＝ 仅依据变化　→ 改编号。自动抽取的内容待人工核对。", cls="quiet"),
     )
@@ -70,6 +74,14 @@ def _tally(explanation: Explanation, by: str, label: str) -> Html:
     rows = [tag("tr", tag("td", name), *(tag("td", str(n), cls="n") for n in numbers))
             for name, *numbers in tally_rows(explanation, by)]
     return join(tag("h2", f"按{label}"), tag("table", head, *rows))
+
+
+def _picture(explanation: Explanation) -> Html | None:
+    drawing = change_drawing(explanation)
+    if drawing is None:
+        return None
+    # Shapes and escaped text, without script or link; the declaration is for a file of its own.
+    return join(tag("h2", "变化图"), tag("figure", Html(svg_of(drawing).partition("?>")[2])))
 
 
 def _cause(explanation: Explanation, cause: Cause) -> Html:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from chains.diff import CAUSE_LABELS, HOW_LABELS, PART_LABELS, Change, Explanation
+from chains.errors import UsageError
+from chains.exports.png import png_of
 from chains.graph import Graph
 from chains.model import Evidence
 from chains.report.changes import (
@@ -17,6 +19,7 @@ from chains.report.changes import (
 from chains.report.diff_page import tally_rows
 from chains.report.statements import evidence_text
 from chains.report.word import Word
+from chains.views.changes import change_drawing
 
 __all__ = ["diff_docx"]
 
@@ -39,6 +42,7 @@ def diff_docx(explanation: Explanation, names: tuple[str, str] | None = None) ->
         word.heading(f"按{label}")
         word.table((label, "新增", "减少", "改变", "仅依据变化"),
                    [(name, *map(str, numbers)) for name, *numbers in tally_rows(explanation, by)])
+    _picture(word, explanation)
     for cause in explanation.causes:
         changes = explanation.of_cause(cause.id)
         word.heading(f"{cause.title} · {len(changes)} 处")
@@ -50,6 +54,17 @@ def diff_docx(explanation: Explanation, names: tuple[str, str] | None = None) ->
             word.quiet(f"另有 {len(changes) - _SHOWN} 处，见网页报告。")
     word.quiet("＋ 新增　－ 减少　～ 改变　＝ 仅依据变化　→ 改编号。自动抽取的内容待人工核对。")
     return word.save()
+
+
+def _picture(word: Word, explanation: Explanation) -> None:
+    drawing = change_drawing(explanation)
+    if drawing is None:
+        return
+    word.heading("变化图")
+    try:
+        word.picture(png_of(drawing), drawing.title)
+    except UsageError as error:  # a report without its picture is better than none
+        word.quiet(f"图没有画出：{error.zh}")
 
 
 def _change(word: Word, explanation: Explanation, change: Change) -> None:

@@ -38,8 +38,8 @@ def unknown_words(standings: Sequence[Standing]) -> str:
             "称号收录很少，空缺不等于没有。")
 
 
-def ladder_text(graph: Graph, standings: Sequence[Standing]) -> str:
-    """The matrix of chains and rungs, or for one chain its enterprises rung by rung; then what is not known."""
+def ladder_text(graph: Graph, standings: Sequence[Standing], *, names: bool = False) -> str:
+    """The matrix of chains and rungs, with the names when asked for; for one chain its enterprises rung by rung."""
     lines = [unknown_words(standings)]
     chains = {s.chain for s in standings}
     if len(chains) > 1:
@@ -47,6 +47,8 @@ def ladder_text(graph: Graph, standings: Sequence[Standing]) -> str:
         for chain, row in count_ladder(standings).items():
             told = "　".join(f"{rung.label} {words}" for rung in Rung if (words := count_words(row[rung], rung)))
             lines.append(f"{entity_of(graph, chain or '').name}：{told}")
+            if names:
+                lines += _name_lines(graph, [s for s in standings if s.chain == chain])
         return "\n".join(lines)
     for settled, group in groupby(standings, key=lambda s: s.settled):
         if not settled:
@@ -60,3 +62,13 @@ def ladder_text(graph: Graph, standings: Sequence[Standing]) -> str:
                 lines.append(f"  {entity_of(graph, s.enterprise).name}（{city}{basis}）")
                 lines += reason_lines(graph, s.reasons, indent="      ")
     return "\n".join(lines)
+
+
+def _name_lines(graph: Graph, standings: Sequence[Standing]) -> list[str]:
+    """A line a rung with whom it holds; 判 is whom the editor put there."""
+    lines = []
+    for settled, group in groupby(standings, key=lambda s: s.settled):
+        for rung, ones in groupby(group, key=lambda s: s.rung):
+            told = [entity_of(graph, s.enterprise).name + ("" if s.declared or rung is Rung.OTHER else "（判）") for s in ones]
+            lines.append(f"    {rung.label if settled else f'规划或待核对，{rung.label}'}：{'、'.join(told)}")
+    return lines

@@ -16,7 +16,7 @@ from chains.report.reasons import reason_json
 from chains.report.statements import Json, named
 from chains.views.style import value_text
 
-__all__ = ["overlap_json", "overlap_text", "sum_text", "unplaced_note", "verdict"]
+__all__ = ["overlap_json", "overlap_text", "rounded_parts", "sum_text", "unplaced_note", "verdict"]
 
 _LISTED = 6
 
@@ -65,8 +65,18 @@ def sum_text(overlap: Overlap) -> str:
     """The cosine as the sum of its parts; by declarations, which have no segments, alone."""
     if overlap.measure == "declared":
         return f"{overlap.value:.2f}"
-    return (f"{overlap.value:.2f} = 竞争 {overlap.competing:.2f} + 互补 {overlap.complementary:.2f} + 其余 "
-            f"{overlap.rest:.2f}")
+    told = rounded_parts((overlap.competing, overlap.complementary, overlap.rest), overlap.value or 0.0)
+    return f"{overlap.value:.2f} = 竞争 {told[0]:.2f} + 互补 {told[1]:.2f} + 其余 {told[2]:.2f}"
+
+
+def rounded_parts(parts: Sequence[float], whole: float) -> list[float]:
+    """The parts in hundredths that sum up to the whole in hundredths: what rounding leaves over goes where it was cut most."""
+    hundredths = [int(part * 100) for part in parts]
+    left = round(float(f"{whole:.2f}") * 100) - sum(hundredths)
+    cut = sorted(range(len(parts)), key=lambda i: hundredths[i] - parts[i] * 100)
+    for i in cut[:max(0, left)]:
+        hundredths[i] += 1
+    return [n / 100 for n in hundredths]
 
 
 def unplaced_note(graph: Graph, overlap: Overlap) -> str:

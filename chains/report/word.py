@@ -85,6 +85,14 @@ class Word:
                 cell.text = printable(value)
         self._document.add_paragraph()
 
+    def picture(self, png: bytes, told: str) -> None:
+        """A picture as wide as the text; `told` is what a screen reader says of it."""
+        section = self._document.sections[0]
+        assert section.page_width and section.left_margin and section.right_margin
+        width = section.page_width - section.left_margin - section.right_margin
+        shown = self._document.add_picture(io.BytesIO(png), width=width)
+        shown._inline.docPr.set("descr", printable(told))
+
     def save(self) -> bytes:
         """The bytes of the file; equal content gives equal bytes."""
         written = io.BytesIO()

@@ -10,14 +10,20 @@ from chains.diff import Explanation
 from chains.graph import build_graph, links_of, snapshot_of
 from chains.merge import merge_links
 from chains.model import Entity, Link, Snapshot
+from chains.views.drawing import Drawing, drawing_of
 from chains.views.network import Data, Point, network_data
 from chains.views.scene import picture_of
 
-__all__ = ["CHANGE_MARKS", "change_data", "both_together"]
+__all__ = ["CHANGE_MARKS", "both_together", "change_data", "change_drawing"]
 
 # Told by a mark as well as by colour: one in twelve men does not tell green from red.
 CHANGE_MARKS: Mapping[str, str] = {"added": "＋", "removed": "－", "changed": "～"}
 _CHANGED, _AROUND = 70, 40  # nodes
+_PRINTED = 20  # of each in a report: a page shows no more that can be read
+_INKS: Mapping[str, tuple[str, str]] = {
+    "added": ("＋ 新增", "#12804f"), "removed": ("－ 减少", "#b3261e"), "changed": ("～ 改变", "#b26a00"),
+    "none": ("未变", "#b4bcc5"),
+}
 
 
 def both_together(explanation: Explanation) -> Snapshot:
@@ -32,7 +38,25 @@ def both_together(explanation: Explanation) -> Snapshot:
                    sources=tuple(sources[key] for key in sorted(sources)))
 
 
-def change_data(explanation: Explanation, *, positions: Mapping[str, Point] | None = None) -> Data | None:
+def change_drawing(explanation: Explanation) -> Drawing | None:
+    """The picture for paper: green is new, red is gone, amber changed, grey as before. None when there is nothing to draw."""
+    data = change_data(explanation, most=_PRINTED, around=_PRINTED)
+    if data is None:
+        return None
+    for thing in (*data["nodes"], *data["edges"]):
+        thing["ink"] = _INKS[thing["change"]][1]
+    for edge in data["edges"]:
+        edge["width"] = 1.2 if edge["change"] == "none" else 2.6
+    for node in data["nodes"]:
+        node["dashed"] = node["dashed"] or node["change"] == "removed"
+    foot = "示意图：位置只为看清关系，不代表地理位置"
+    foot += f"；另有 {data['hidden']} 个有变化的条目未画出" if data["hidden"] else ""
+    return drawing_of(data, "变化图", foot, dict(_INKS.values()))
+
+
+def change_data(
+    explanation: Explanation, *, positions: Mapping[str, Point] | None = None, most: int = _CHANGED, around: int = _AROUND
+) -> Data | None:
     """Nodes and edges as network_data gives them, each with `change`: added, removed, changed or none.
 
     The most changed nodes come first, then their unchanged neighbours. None when no entity or link changed.
@@ -47,12 +71,12 @@ def change_data(explanation: Explanation, *, positions: Mapping[str, Point] | No
             weight.update(end for end in ends if end in graph)
     if not weight:
         return None
-    changed = sorted(weight, key=lambda node: (-weight[node], node))[:_CHANGED]
+    changed = sorted(weight, key=lambda node: (-weight[node], node))[:most]
     near: Counter[str] = Counter(end for node in changed for x in links_of(graph, node) for end in (x.subject, x.object)
                                  if end not in weight)
     # Towns and chains touch everything and say little: a neighbour of few others comes first.
-    around = sorted(near, key=lambda node: (-near[node] / graph.degree(node), node))[:_AROUND]
-    nodes = (*changed, *around)
+    beside = sorted(near, key=lambda node: (-near[node] / graph.degree(node), node))[:around]
+    nodes = (*changed, *beside)
     data = network_data(graph, picture_of(graph, changed[0], nodes), positions=positions)
     for node in data["nodes"]:
         node["change"] = how.get(node["id"], "none")

@@ -115,8 +115,11 @@ class Drawing:
     rings: tuple[Ring, ...] = ()
 
 
-def drawing_of(data: Mapping[str, Any], title: str, foot: str) -> Drawing:
-    """The picture of network_data with title, legend and a line at its foot."""
+def drawing_of(data: Mapping[str, Any], title: str, foot: str, inks: Mapping[str, str] | None = None) -> Drawing:
+    """The picture of network_data with title, legend and a line at its foot.
+
+    Nodes and edges that bring an `ink` of their own are drawn in it; `inks` are what the legend then calls these colours.
+    """
     nodes, edges, styles = data["nodes"], data["edges"], data["styles"]
     left = min((n["x"] for n in nodes), default=0.0)
     top = min((n["y"] for n in nodes), default=0.0)
@@ -127,7 +130,7 @@ def drawing_of(data: Mapping[str, Any], title: str, foot: str) -> Drawing:
     grown = max(1.0, width / 1500)
     names = {n["id"]: n["text"].replace("\n", "") for n in nodes}
     told = f"{len(nodes)} 个条目，{len(edges)} 条连线" + (f"；连线最多的是{names[data['center']]}" if len(nodes) > 2 else "")
-    head, legend = _head(width, grown, styles, title, told)
+    head, legend = _head(width, grown, _samples(grown, styles, inks), title, told)
     down = head + _MARGIN + 30
     height = down + high + _MARGIN + 60 + 30 * grown
     shift_x, shift_y = (width - wide) / 2 - left, down - top
@@ -145,7 +148,8 @@ def drawing_of(data: Mapping[str, Any], title: str, foot: str) -> Drawing:
 
 
 def _line(edge: Mapping[str, Any], at: Mapping[str, Point], radius: Mapping[str, float]) -> Line:
-    return Line(at[edge["a"]], at[edge["b"]], edge_color(edge), 2.5 if edge["kind"] == "leads" else 1.2,
+    width = edge.get("width") or (2.5 if edge["kind"] == "leads" else 1.2)
+    return Line(at[edge["a"]], at[edge["b"]], edge.get("ink") or edge_color(edge), width,
                 tuple(map(float, edge["dashes"])), radius[edge["b"]] + 3 if edge["arrow"] else None,
                 f"{edge['text']}（{edge['status']}）")
 
@@ -153,12 +157,13 @@ def _line(edge: Mapping[str, Any], at: Mapping[str, Point], radius: Mapping[str,
 def _mark(node: Mapping[str, Any], style: Mapping[str, Any], at: Point) -> Mark:
     # Hollow is what does not stand yet or what only a document names, as on the pages.
     hollow = node["dashed"] or not node["known"]
-    return Mark(style["shape"], at, float(style["size"]), _WHITE if hollow else style["color"], style["color"], node["dashed"],
+    ink = node.get("ink") or style["color"]
+    return Mark(style["shape"], at, float(style["size"]), _WHITE if hollow else ink, ink, node["dashed"],
                 f"{node['name']}（{style['label']}）")
 
 
 def _head(
-    width: float, grown: float, styles: Mapping[str, Mapping[str, Any]], title: str, told: str
+    width: float, grown: float, samples: Sequence[tuple[str, Mark | Line]], title: str, told: str
 ) -> tuple[float, list[Line | Mark | Label]]:
     """Title and legend, wrapped to the width, and how much height they take."""
     size, step = 12 * grown, 24 * grown
@@ -167,14 +172,6 @@ def _head(
         Label((_MARGIN, _MARGIN / 2 + 30 * grown), (told,), size, _MUTED, centred=False),
     ]
     x, y = _MARGIN, _MARGIN / 2 + 58 * grown
-    samples: list[tuple[str, Mark | Line]] = [
-        (str(s["label"]), Mark(str(s["shape"]), (0, 0), 7 * grown, str(s["color"]), str(s["color"]))) for s in styles.values()]
-    samples += [
-        ("链主（来源写明）", _sample(grown, "leads", Layer.CURATED, ())),
-        ("自动抽取，待核对", _sample(grown, "", Layer.EXTRACTED, ())),
-        ("规划、签约或建议", _sample(grown, "", Layer.CURATED, (8.0 * grown, 6.0 * grown))),
-        ("空心：规划中，或仅文档提及", Mark("dot", (0, 0), 7 * grown, _WHITE, _MUTED)),
-    ]
     for text, sample in samples:
         taken = (20 + 12.5 * len(text) + 18) * grown
         if x + taken > width - _MARGIN and x > _MARGIN:
@@ -182,6 +179,25 @@ def _head(
         shapes += [_moved(sample, x, y + size * 0.6, grown), Label((x + 22 * grown, y), (text,), size, centred=False)]
         x += taken
     return y + step, shapes
+
+
+def _samples(
+    grown: float, styles: Mapping[str, Mapping[str, Any]], inks: Mapping[str, str] | None
+) -> list[tuple[str, Mark | Line]]:
+    """What the legend explains: the shapes, and either the lines of a graph or the inks."""
+    def mark(style: Mapping[str, Any]) -> Mark:
+        color = str(style["color"]) if inks is None else _MUTED
+        return Mark(str(style["shape"]), (0, 0), 7 * grown, color, color)
+
+    samples: list[tuple[str, Mark | Line]] = [(str(style["label"]), mark(style)) for style in styles.values()]
+    dashed = ("规划、签约或建议", _sample(grown, "", Layer.CURATED, (8.0 * grown, 6.0 * grown)))
+    if inks is not None:
+        return [*((text, Line((0, 0), (16 * grown, 0), ink, 3 * grown)) for text, ink in inks.items()), *samples, dashed]
+    return [
+        *samples, ("链主（来源写明）", _sample(grown, "leads", Layer.CURATED, ())),
+        ("自动抽取，待核对", _sample(grown, "", Layer.EXTRACTED, ())), dashed,
+        ("空心：规划中，或仅文档提及", Mark("dot", (0, 0), 7 * grown, _WHITE, _MUTED)),
+    ]
 
 
 def _sample(grown: float, kind: str, layer: Layer, dashes: tuple[float, ...]) -> Line:

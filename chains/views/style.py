@@ -95,6 +95,7 @@ ATTRIBUTE_LABELS: Mapping[str, str] = MappingProxyType({
     "adcode": "行政区划代码", "uscc": "统一社会信用代码", "stock_code": "股票代码", "stage": "阶段", "words": "识别词",
     "order": "序号", "ownership": "所有制", "tier": "层级", "products": "主要产品", "level": "级别", "lon": "经度",
     "lat": "纬度", "park_kind": "园区类型", "disciplines": "优势学科", "amount": "投资额", "capacity": "规模",
+    "capacity_value": "产能数值", "capacity_unit": "产能单位",
     "group": "门类", "institute_kind": "机构类型", "role": "角色", "basis": "依据", "authority": "认定单位",
     "share": "持股比例", "form": "形态", "founded": "成立时间", "listed": "上市情况", "treatment": "治链方式",
     "treatments": "治链方式", "association_kind": "组织类型", "note": "备注", "industry": "行业", "investor": "投资方",
