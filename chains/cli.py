@@ -23,6 +23,7 @@ from chains.commands.fusion import fusion
 from chains.commands.gaps import gaps
 from chains.commands.ladder import ladder
 from chains.commands.leaders import leaders
+from chains.commands.news import news
 from chains.commands.paths import path
 from chains.commands.read import evaluate, extract
 from chains.commands.review import review
@@ -46,7 +47,7 @@ def cli(verbose: bool) -> None:
 
 
 for _command in (
-    build, validate, extract, evaluate, review, show, leaders, cities, gaps, fusion, ladder, firm, path, diff, export,
+    build, validate, extract, evaluate, review, show, leaders, cities, gaps, fusion, ladder, firm, path, diff, news, export,
     import_, verify, app,
 ):
     cli.add_command(_command)

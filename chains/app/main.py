@@ -41,6 +41,8 @@ PAGES = (
     PageSpec("fusion", "五链融合", "five_chains", "更多分析"),
     PageSpec("ladder", "梯次培育", "enterprise_ladder", "更多分析"),
     PageSpec("firm", "企业", "enterprise_dossier", "更多分析"),
+    PageSpec("help", "帮助", "help"),
+    PageSpec("news", "最新变化", "whats_new", "材料与数据"),
     PageSpec("sources", "来源", "sources", "材料与数据"),
     PageSpec("review", "审核", "review", "材料与数据"),
     PageSpec("diff", "快照对比", "changes", "材料与数据"),

@@ -9,6 +9,7 @@ import streamlit as st
 from chains.app.markup import Html, join, link, tag
 from chains.app.panels import entity_card, entity_link, figure, source_badges, source_link
 from chains.app.state import World, open_world
+from chains.app.whats_new import news_line
 from chains.app.widgets import at_right, graph_downloads, heading, html
 from chains.model import Layer, Observation, SourceKind
 from chains.views.style import KIND_STYLES, TRUST_BADGES, date_label
@@ -95,6 +96,6 @@ def _sources(world: World) -> Html:
         for s in newest[:_NEWEST]
     ]
     more = tag("p", link(f"全部 {len(world.snapshot.sources)} 个来源", "sources"))
-    return join(tag("h2", "最新来源"), tag("p", counts, cls="cg-quiet"), *items, more)
+    return join(tag("h2", "最新来源"), tag("p", counts, cls="cg-quiet"), news_line(world), *items, more)
 
 
