@@ -6,6 +6,7 @@ from collections import Counter
 
 import streamlit as st
 
+from chains.app.guide import guide_block
 from chains.app.markup import Html, join, link, tag
 from chains.app.panels import entity_card, entity_link, figure, source_badges, source_link
 from chains.app.state import World, open_world
@@ -29,6 +30,7 @@ def show() -> None:
         heading("甘肃产业链图谱", "谁在哪里、做哪个环节、谁是链主、有什么依据：每一条关系都能追到来源。")
     with files, at_right():
         graph_downloads(world, lambda: world.snapshot.by_id, "全图", key="all")
+    html(guide_block())
     html(_entries(world))
     html(_kinds(world))
     left, right = st.columns(2, gap="large")

@@ -131,8 +131,9 @@ def _told(found: Reopened) -> str:
     name = f"“{found.workspace.title}”" if found.workspace.title else "工作区"
     if not found.other:
         return f"已打开{name}。"
-    changes = [f"{len(ids)} 个{word}" for ids, word in ((found.dropped, "已不存在，没有画出"), (found.renamed, "改了编号，已跟上")) if ids]
-    return f"已打开{name}。它保存在另一份图谱快照上，内容按当前图谱显示；" + ("，".join(changes) or "里面的条目都还在") + "。"
+    parts = ((found.dropped, "已不存在，没有画出"), (found.renamed, "改了编号，已跟上"))
+    changes = "，".join(f"{len(ids)} 个{word}" for ids, word in parts if ids) or "里面的条目都还在"
+    return f"已打开{name}。它保存在另一份图谱快照上，内容按当前图谱显示；{changes}。"
 
 
 def notes_below(world: World) -> None:
