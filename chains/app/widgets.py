@@ -20,7 +20,8 @@ from chains.exports.picture import LARGEST
 from chains.graph import Neighbourhood
 from chains.views.network import Data, network_data
 
-__all__ = ["alert", "at_right", "graph_downloads", "heading", "html", "one_line_errors", "small_picture"]
+__all__ = ["alert", "at_right", "graph_downloads", "heading", "html", "one_line_errors", "read_only_line",
+           "small_picture"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -96,6 +97,11 @@ def small_picture(
 def alert(text: str) -> None:
     """A line that asks for attention. Streamlit's own would read names and file contents as Markdown, images included."""
     html(tag("div", text, cls="cg-alert", role="alert"))
+
+
+def read_only_line(what: str) -> None:
+    """The line that says on a page why its buttons are off."""
+    html(tag("p", f"当前为只读（CHAINS_READ_ONLY=1）：{what}。", cls="cg-quiet", role="status"))
 
 
 @contextmanager

@@ -47,7 +47,7 @@ KIND_STYLES: Mapping[Kind, KindStyle] = MappingProxyType(dict((
     _style(Kind.UNIVERSITY, "#12805c", "#4dbb94", "star", 17),
     _style(Kind.INSTITUTE, "#12805c", "#4dbb94", "triangle", 14),
     _style(Kind.AGENCY, "#3b3f8f", "#8f94e6", "star", 15),
-    _style(Kind.ASSOCIATION, "#7d8a2e", "#b3c161", "hexagon", 14),
+    _style(Kind.ASSOCIATION, "#7d8a2e", "#b3c161", "dot", 14),
 )))
 
 

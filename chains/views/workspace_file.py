@@ -70,8 +70,8 @@ def read_workspace(data: bytes) -> Workspace:
     if record.get("format") != FORMAT:
         raise _wrong("the file is no saved view", "这不是保存的工作区文件")
     version = record.get("version")
-    if version != VERSION:
-        newer = isinstance(version, int) and not isinstance(version, bool) and version > VERSION
+    if type(version) is not int or version != VERSION:
+        newer = type(version) is int and version > VERSION
         raise _wrong(f"version {shown(str(version))} is not {VERSION}",
                      "文件由更新的版本保存，请先升级本程序" if newer else "文件的版本号不对")
     known = _FIELDS | {"format", "version"}
