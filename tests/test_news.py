@@ -52,7 +52,7 @@ def test_only_what_is_surely_younger_is_new(dated: Graph) -> None:
 
 def test_news_are_put_to_city_and_chain_and_narrowed_by_them(dated: Graph) -> None:
     found = find_news(dated, "2024-05")
-    assert list(by_owner(found, "chains")) == ["chain:c"] and list(by_owner(found, "cities"))[0] == "place:city"
+    assert list(by_owner(found, "chains")) == ["chain:c"] and next(iter(by_owner(found, "cities"))) == "place:city"
     assert find_news(dated, "2024-05", place="place:city").rough == (2, 1)
     assert find_news(dated, "2024-05", chain="chain:other").links == ()
     entities, links = by_owner(find_news(dated, "2024-05", chain="chain:c"), "chains")["chain:c"]

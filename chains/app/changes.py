@@ -104,7 +104,10 @@ def _keep_button(folder: Path) -> None:
 
 
 def _name(kept: Kept, now: Kept) -> str:
-    return "当前快照" if kept == now else f"{date_label(kept.date)}留存" if kept.date else kept.folder.name
+    if kept == now:
+        return "当前快照"
+    named = "导入的快照" if kept.folder.name == "imported" else f"文件夹“{kept.folder.name}”"
+    return f"{date_label(kept.date)}留存" if kept.date else named
 
 
 def _label(kept: Kept, now: Kept) -> str:

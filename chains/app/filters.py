@@ -70,11 +70,14 @@ def _weakest() -> SourceKind | None:
     return level if level is not STRENGTH[0] else None
 
 
-def _times(world: World) -> tuple[str | None, str | None]:
-    """The months between which some evidence must be dated; None leaves an end open."""
+def _ends(world: World) -> tuple[SourceKind | None, str | None, str | None]:
+    """The weakest source, and the months between which some evidence must be dated; None leaves an end open."""
+    level, *cells = st.columns([1.5, 1, 1])
+    with level:
+        weakest = _weakest()
     months = sorted({e.date[:7] for x in world.snapshot.links for e in x.evidence if e.date}, reverse=True)
     chosen = []
-    for cell, key, title in zip(st.columns(2), _TIMES, ("依据日期，从", "到"), strict=True):
+    for cell, key, title in zip(cells, _TIMES, ("依据日期，从", "到"), strict=True):
         if st.session_state[key] not in months:
             st.session_state[key] = _ANY
         month = cell.selectbox(title, [_ANY, *months], key=key, format_func=lambda m: date_label(m) if m else "不限")
@@ -82,7 +85,7 @@ def _times(world: World) -> tuple[str | None, str | None]:
         chosen.append(month or None)
     if any(chosen):
         st.caption("没有日期的关系不显示；只写到年的，按整年算。")
-    return chosen[0], chosen[1]
+    return weakest, chosen[0], chosen[1]
 
 
 def filter_menu(world: World) -> Filter:
@@ -101,8 +104,7 @@ def filter_menu(world: World) -> Filter:
             _row("状态", _KEYS[2], [s for s in Status if s in statuses], lambda s: Status(s).label),
             _row("层", _KEYS[3], list(Layer), lambda x: Layer(x).label),
             _row("来源类型", _KEYS[4], [k for k in SourceKind if k in trust], lambda k: SourceKind(k).label),
-            _weakest(),
-            *_times(world),
+            *_ends(world),
         )
         st.caption("一行里什么都不选，就是全部显示。")
         st.button("清除筛选", on_click=clear_filters, disabled=not used)

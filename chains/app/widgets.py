@@ -50,13 +50,14 @@ def graph_downloads(
     with st.popover("下载", width="content"):
         st.caption("下载当前画面中的条目、关系与依据；点后稍等，图片和全图要几秒")
         # What is read and printed first; what other programs take, and we read back, after it.
-        for format, spec in sorted(FORMATS.items(), key=lambda item: item[1].read is not None):
-            problem = _problem(world, nodes, format)
-            st.download_button(
-                spec.label, _writer(world, nodes, links, format), file_name(f"产业链图谱_{name}", spec.suffix), spec.mime,
-                key=f"graph_{key}_{format}", on_click="ignore", width="stretch", disabled=problem is not None,
-                help=problem or f"适合：{spec.use}",
-            )
+        with st.container(key=f"formats_{key}"):
+            for format, spec in sorted(FORMATS.items(), key=lambda item: item[1].read is not None):
+                problem = _problem(world, nodes, format)
+                st.download_button(
+                    spec.label, _writer(world, nodes, links, format), file_name(f"产业链图谱_{name}", spec.suffix), spec.mime,
+                    key=f"graph_{key}_{format}", on_click="ignore", width="stretch", disabled=problem is not None,
+                    help=problem or f"适合：{spec.use}",
+                )
 
 
 def _problem(world: World, nodes: Callable[[], Iterable[str]], format: str) -> str | None:

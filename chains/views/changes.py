@@ -17,7 +17,8 @@ __all__ = ["CHANGE_MARKS", "change_data", "both_together"]
 
 # Told by a mark as well as by colour: one in twelve men does not tell green from red.
 CHANGE_MARKS: Mapping[str, str] = {"added": "＋", "removed": "－", "changed": "～"}
-_CHANGED, _AROUND = 70, 40  # nodes
+_CHANGED, _AROUND = 45, 25  # nodes
+_FEW = 20  # changed nodes up to which there is room for what stands round them
 
 
 def both_together(explanation: Explanation) -> Snapshot:
@@ -52,8 +53,13 @@ def change_data(explanation: Explanation, *, positions: Mapping[str, Point] | No
                                  if end not in weight)
     # Towns and chains touch everything and say little: a neighbour of few others comes first.
     around = sorted(near, key=lambda node: (-near[node] / graph.degree(node), node))[:_AROUND]
-    nodes = (*changed, *around)
-    data = network_data(graph, picture_of(graph, changed[0], nodes), positions=positions)
+    if len(changed) > _FEW:
+        shown = picture_of(graph, changed[0], tuple(changed))
+        # What has not changed would hide what has: only the new, the gone and the changed is joined by lines.
+        shown = replace(shown, links=tuple(link for link in shown.links if link.id in how))
+    else:
+        shown = picture_of(graph, changed[0], (*changed, *around))
+    data = network_data(graph, shown, positions=positions)
     for node in data["nodes"]:
         node["change"] = how.get(node["id"], "none")
         node["text"] = CHANGE_MARKS.get(node["change"], "") + node["text"]
