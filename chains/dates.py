@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-__all__ = ["first_day", "is_since", "may_lie_in"]
+__all__ = ["date_label", "first_day", "is_since", "may_lie_in"]
 
 
 def first_day(date: str) -> str:
@@ -28,3 +28,10 @@ def is_since(date: str, since: str) -> bool | None:
     if first_day(date) >= first_day(since):
         return True
     return None if _last_day(date) >= first_day(since) else False
+
+
+def date_label(date: str | None) -> str:
+    """2024-05-06 as 2024年5月6日, 2024-05 as 2024年5月, 2024 as 2024年; 日期不详 without one."""
+    if not date:
+        return "日期不详"
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(date.split("-"), "年月日", strict=False))

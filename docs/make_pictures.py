@@ -24,13 +24,16 @@ _SIZE = (960, 540)
 def main() -> None:
     snapshot = Path(sys.argv[1] if len(sys.argv) > 1 else "build/snapshot")
     PICTURES.mkdir(exist_ok=True)
-    with serve(snapshot) as app, open_page() as (page, _):
+    with serve(snapshot) as app, open_page(width=1060, height=596) as (page, _):
         page.add_init_script("localStorage.setItem('chains-guide', 'closed')")
         for step in (step for task in TASKS for step in task.steps if step.picture):
             page.goto(f"{app}/{address(step.page, **step.query)}")
             page.get_by_text(step.waits).first.wait_for()
             page.wait_for_selector('[data-test-script-state="notRunning"]')
             page.wait_for_timeout(1500)  # the picture of the graph is drawn after the page
+            if step.press:
+                page.get_by_test_id("stPopoverButton").filter(has_text=step.press).first.click()
+                page.wait_for_timeout(800)
             size = _save(page.screenshot(), step)
             print(f"{step.picture}: {size:,} bytes")
 

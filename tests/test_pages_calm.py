@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -58,7 +60,7 @@ def _open(page: Page, target: str) -> None:
             document.body.append(link);
             link.click();
             link.remove();
-        }""", target)
+        }""", target or "?")  # the start page has no path
     page.locator(".cg h1:not([data-left])").first.wait_for()
     page.wait_for_selector('[data-test-script-state="notRunning"]')
 
@@ -105,3 +107,61 @@ def test_a_page_can_be_used_by_everybody_and_asks_nobody(visit: tuple[Page, Watc
     assert _faults(page, colours) == []
     assert _english(page) == []
     assert watch.complaints == [] and watch.hosts == {"127.0.0.1"}
+
+
+def test_the_guide_is_closed_once_and_comes_back_from_the_help_page(visit: tuple[Page, Watch]) -> None:
+    page, watch = visit
+    _open(page, "")
+    guide = page.locator(".cg-guide")
+    guide.get_by_text("三步上手").wait_for()
+    guide.get_by_role("button", name="知道了").click()
+    guide.wait_for(state="hidden")
+    page.reload()
+    page.get_by_text("从这里开始").wait_for()
+    assert guide.is_hidden(), "this browser has seen it"
+    _open(page, "help")
+    page.locator(".cg-steps img").first.wait_for()
+    assert page.evaluate("[...document.querySelectorAll('.cg-steps img')].every((i) => i.naturalWidth > 900 && i.alt)")
+    page.get_by_role("button", name="再看一遍三步引导").click()
+    guide.get_by_text("三步上手").wait_for()
+    assert watch.complaints == [] and watch.hosts == {"127.0.0.1"}
+
+
+def test_light_and_dark_are_chosen_for_all_pages_and_kept(visit: tuple[Page, Watch]) -> None:
+    page, watch = visit
+    page.emulate_media(color_scheme="light")
+    page.get_by_role("button", name="改用深色").click()
+    page.wait_for_function("document.documentElement.dataset.cgTheme === 'dark'")
+    assert page.get_by_test_id("stMainMenuPopover").count() == 0
+    page.goto(page.url.split("?")[0].rsplit("/", 1)[0] + "/ladder")
+    page.locator(".cg h1").first.wait_for()
+    page.wait_for_function("document.documentElement.dataset.cgTheme === 'dark'")
+    page.get_by_role("button", name="改用浅色").click()
+    page.wait_for_function("document.documentElement.dataset.cgTheme === 'light'")
+    assert watch.complaints == []
+
+
+def test_a_view_is_saved_and_opened_again_with_notes_and_positions(visit: tuple[Page, Watch], tmp_path: Path) -> None:
+    page, watch = visit
+    _open(page, "explore?node=酒钢")
+    page.get_by_test_id("stPopoverButton").filter(has_text="工作区").click()
+    page.get_by_label("备注（整幅图）").fill("先问扩能")
+    page.keyboard.press("Control+Enter")
+    page.locator(".cg-note", has_text="先问扩能").wait_for()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="保存为文件").click()
+    saved = json.loads(Path(waiting.value.path()).read_text("utf-8"))
+    assert saved["center"] == "enterprise:jiugang" and len(saved["positions"]) == 7
+    saved |= {"snapshot": "0" * 64, "expanded": ["enterprise:gone"], "title": "<b>甲</b>"}
+    saved["positions"]["university:lzu"] = [777, 55]
+    (tmp_path / "view.json").write_text(json.dumps(saved), "utf-8")
+    page.goto(page.url.split("?")[0])  # a new session, as a colleague's
+    page.get_by_text("从一个名称开始").wait_for()
+    page.get_by_test_id("stPopoverButton").filter(has_text="工作区").click()
+    page.locator("input[type=file]").set_input_files(tmp_path / "view.json")
+    page.get_by_text("已打开“<b>甲</b>”。它保存在另一份图谱快照上").wait_for()
+    page.get_by_text("已不存在（1）").wait_for()
+    page.locator(".cg-note", has_text="先问扩能").wait_for()
+    at = page.wait_for_function(
+        "document.querySelector('.cg-picture')?.picture?.network.getPositions()['university:lzu']").json_value()
+    assert (at["x"], at["y"]) == (777, 55) and watch.complaints == []

@@ -11,6 +11,7 @@ import streamlit as st
 from chains.app.markup import Html, Piece, join, tag
 from chains.app.panels import entity_link, kind_dot, source_link
 from chains.app.state import World
+from chains.dates import date_label
 from chains.exports.tables import csv_bytes
 from chains.graph import links_of
 from chains.model import LINK_RULES, Link
@@ -116,7 +117,8 @@ def links_table(world: World, links: Iterable[Link]) -> Table:
             Cell(entity_link(world, item.subject), world.name(item.subject)),
             Cell(LINK_RULES[item.kind].label),
             Cell(entity_link(world, item.object), world.name(item.object)),
-            Cell(item.status.label), Cell(item.layer.label), Cell(item.latest or "—"),
+            Cell(item.status.label), Cell(item.layer.label),
+            Cell(date_label(item.latest) if item.latest else "—", item.latest or ""),
             Cell(source_link(source, newest), source.title),
             Cell(str(len(item.evidence)), float(len(item.evidence))),
         ))

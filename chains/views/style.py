@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from chains.dates import date_label
 from chains.findings import Reason
 from chains.model import ORGANISATIONS, Entity, Kind, Layer, SourceKind, Status
 
@@ -163,10 +164,3 @@ def value_label(key: str, value: object) -> str:
     if isinstance(value, int | float):
         return number_label(value) + ("亿元" if key == "amount" else "%" if key == "share" else "")
     return VALUE_LABELS.get(str(value), str(value))
-
-
-def date_label(date: str | None) -> str:
-    """2024-05-06 as 2024年5月6日, 2024-05 as 2024年5月, 2024 as 2024年; 日期不详 without one."""
-    if not date:
-        return "日期不详"
-    return "".join(f"{int(part)}{unit}" for part, unit in zip(date.split("-"), "年月日", strict=False))

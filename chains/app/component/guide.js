@@ -11,6 +11,6 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-guide]");
   if (!button) return;
   showGuide(button.dataset.guide === "open");
-  if (button.dataset.guide === "open") goTo("");
+  if (button.dataset.guide === "open") goTo("?"); // the start page has no path
 });
 document.documentElement.dataset.cgGuide = kept(GUIDE_KEPT) === "closed" ? "closed" : "open";
