@@ -111,6 +111,7 @@ def test_a_page_can_be_used_by_everybody_and_asks_nobody(visit: tuple[Page, Watc
 
 def test_the_guide_is_closed_once_and_comes_back_from_the_help_page(visit: tuple[Page, Watch]) -> None:
     page, watch = visit
+    _open(page, "help")
     _open(page, "")
     guide = page.locator(".cg-guide")
     guide.get_by_text("三步上手").wait_for()
