@@ -5,11 +5,12 @@ const CHINESE = new Map(Object.entries({
   "Select all": "全选", "Clear all": "清除", "Clear value": "清除", "Close": "关闭", "Open": "打开", "Fullscreen": "全屏",
   "Close fullscreen": "退出全屏", "file upload": "选择文件", "Upload": "选择文件", "Browse files": "选择文件",
   "Remove file": "移除文件", "Drag and drop a file here": "也可以把文件拖到这里", "Drag and drop file here": "也可以把文件拖到这里",
-  "Connection error": "与程序的连接断开了", "CONNECTING": "正在连接", "Running...": "运行中", "Stop": "停止",
+  "Connection error": "与程序的连接断开了", "Connecting": "正在重新连接", "CONNECTING": "正在重新连接", "Running...": "运行中", "Stop": "停止",
   "Page not found": "没有这一页", "Copy to clipboard": "复制",
 }));
 const BEGINNINGS = [
   ["Is Streamlit still running", "请看运行窗口是否还开着：重新运行 make app 或 chains app，这一页会自己连上。"],
+  ["Streamlit server is not responding", "请看运行窗口是否还开着：重新运行 make app 或 chains app，这一页会自己连上。"],
   ["You have requested page", "没有这个地址的页面，下面是总览。"],
   ["The page that you have requested", "没有这个地址的页面，下面是总览。"],
   ["Help for ", "说明："], ["Shortcut ", "快捷键 "], ["Remove ", "移除 "],
