@@ -24,6 +24,7 @@ from chains.commands.fusion import fusion
 from chains.commands.gaps import gaps
 from chains.commands.ladder import ladder
 from chains.commands.leaders import leaders
+from chains.commands.news import news
 from chains.commands.paths import path
 from chains.commands.pictures import map_, panorama
 from chains.commands.read import evaluate, extract
@@ -50,7 +51,7 @@ def cli(verbose: bool) -> None:
 
 for _command in (
     build, validate, extract, evaluate, review, show, leaders, cities, gaps, fusion, ladder, firm, panorama, map_, path, diff,
-    export, import_, verify, app,
+    news, export, import_, verify, app,
 ):
     cli.add_command(_command)
 

@@ -69,3 +69,7 @@ class UnknownName(ChainsError, LookupError):
 
 class UsageError(ChainsError):
     """A request that contradicts itself or lacks something."""
+
+
+class WorkspaceError(ChainsError):
+    """A saved view that cannot be used: not one of ours, too large, altered by hand, of a newer format."""

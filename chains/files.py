@@ -11,13 +11,28 @@ from pathlib import Path
 
 from chains.errors import SnapshotError, UsageError, why_not
 
-__all__ = ["MAX_UNPACKED", "shown", "write_whole", "zip_bytes", "zip_parts"]
+__all__ = ["MAX_UNPACKED", "read_only", "refuse_if_read_only", "shown", "write_whole", "zip_bytes", "zip_parts"]
 
 # Zip members carry a date; a fixed one keeps equal content equal bytes.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 MAX_UNPACKED = 2_000_000_000  # bytes of all parts together; the graph of a country has a tenth of it
 _MAX_PARTS = 64
 _MAX_RATIO = 300  # JSON and XML pack a hundredfold at most; below a megabyte nobody is harmed
+
+
+def read_only() -> bool:
+    """Whether CHAINS_READ_ONLY=1 turns off every write to data, documents, snapshots and caches.
+
+    What a user asks to have written elsewhere, a download or an exported file, is none of these.
+    """
+    return os.environ.get("CHAINS_READ_ONLY", "") not in ("", "0")
+
+
+def refuse_if_read_only(what: str, zh: str) -> None:
+    """Raises UsageError when writing is turned off; `what` and `zh` say what was about to be written."""
+    if read_only():
+        raise UsageError(f"writing is switched off by CHAINS_READ_ONLY=1: {what}",
+                         f"当前为只读（CHAINS_READ_ONLY=1），不能{zh}")
 
 
 def shown(name: str) -> str:

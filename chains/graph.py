@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 import networkx as nx
 
+from chains.dates import may_lie_in
 from chains.errors import UnknownName, UsageError
 from chains.model import (
     ORGANISATIONS,
@@ -101,7 +102,8 @@ class Filter:
     """What may be shown; None means everything. `trust` looks at the source of any evidence of a link.
 
     `weakest` hides what rests on weaker sources only: links, and organisations and projects that people entered. What a
-    document names and nobody has entered is shown or hidden by its links.
+    document names and nobody has entered is shown or hidden by its links. `since` and `until`, both included, keep what
+    some evidence is dated between; what has no date is hidden by them, and a year without a month may lie anywhere in it.
     """
 
     kinds: frozenset[Kind] | None = None
@@ -110,6 +112,8 @@ class Filter:
     layers: frozenset[Layer] | None = None
     trust: frozenset[SourceKind] | None = None
     weakest: SourceKind | None = None
+    since: str | None = None
+    until: str | None = None
 
     def passes(self, link: Link, snapshot: Snapshot) -> bool:
         """Whether the link itself may be shown."""
@@ -119,7 +123,14 @@ class Filter:
             and (self.layers is None or link.layer in self.layers)
             and (self.trust is None or any(snapshot.source_by_id[e.source].kind in self.trust for e in link.evidence))
             and (self.weakest is None or self._holds(snapshot.verified(link.evidence)))
+            and self.in_time(link)
         )
+
+    def in_time(self, link: Link) -> bool:
+        """Whether some evidence of the link is dated between `since` and `until`."""
+        if self.since is None and self.until is None:
+            return True
+        return any(e.date is not None and may_lie_in(e.date, self.since, self.until) for e in link.evidence)
 
     def passes_entity(self, entity: Entity) -> bool:
         """Whether the entity itself may be shown."""

@@ -17,7 +17,7 @@ from typing import Any
 
 from chains.canonical import encode, line
 from chains.errors import SnapshotError, why_not
-from chains.files import zip_bytes, zip_parts
+from chains.files import refuse_if_read_only, zip_bytes, zip_parts
 from chains.model import Snapshot
 from chains.records import (
     FORMAT,
@@ -45,8 +45,10 @@ EXTRAS = ("positions", "findings")
 def write_snapshot(snapshot: Snapshot, folder: Path) -> Snapshot:
     """The snapshot with its manifest, now whole in the folder; an older one there is replaced in one step.
 
-    Raises SnapshotError when the folder holds something else than a snapshot, or cannot be written; the old one stays.
+    Raises SnapshotError when the folder holds something else than a snapshot, or cannot be written, UsageError when writing
+    is turned off; the old one stays.
     """
+    refuse_if_read_only(str(folder), "写入图谱快照")
     if folder.exists() and not _replaceable(folder):
         raise SnapshotError(
             f"{folder} exists and is not a snapshot: name another --out, or remove it yourself",

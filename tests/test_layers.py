@@ -13,11 +13,11 @@ PACKAGE = ROOT / "chains"
 
 # A module imports only from those above it. docs/architecture.md says what each is for.
 ORDER = [
-    "errors", "collecting", "files", "kinds", "model", "canonical", "merge", "catalog", "divisions", "cleaning", "intake", "documents", "lexicon", "toponyms",
+    "errors", "collecting", "files", "dates", "kinds", "model", "canonical", "merge", "catalog", "divisions", "cleaning", "intake", "documents", "lexicon", "toponyms",
     "fields", "linking", "spans", "places", "towns", "schools", "sites", "bodies", "grammar", "projects", "sections", "gazetteer", "tagger", "firms",
     "industries", "entities", "quantities", "template", "clauses", "cells", "relations", "resolve", "judgements", "records", "snapshot", "review",
     "graph", "names", "findings", "paths", "cities", "introductions", "leaders", "gaps", "activity", "streams", "fusion", "ladder", "dossier", "diff",
-    "quality", "markup", "views", "exports", "engine", "evaluate", "build", "report", "api", "app", "commands", "cli",
+    "news", "quality", "markup", "views", "exports", "engine", "evaluate", "build", "report", "api", "app", "commands", "cli",
 ]
 DOORS = {
     "spacy": {"entities"}, "pyvis": {"views"}, "yaml": {"catalog"}, "streamlit": {"app"}, "opencc": {"cleaning"},

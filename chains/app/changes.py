@@ -15,11 +15,11 @@ from chains.app.component import mount_picture
 from chains.app.markup import tag
 from chains.app.state import World, data_root, open_world, snapshot_folder
 from chains.app.tables import file_name, show_table, table_csv
-from chains.app.widgets import alert, at_right, heading, html
+from chains.app.widgets import alert, at_right, heading, html, read_only_line
 from chains.diff import Explanation, Kept, explain, keep, narrowed, read_history, snapshots_beside, tally
 from chains.errors import SnapshotError
+from chains.files import read_only
 from chains.model import Snapshot
-from chains.review.session import read_only
 from chains.snapshot import read_manifest, read_snapshot
 from chains.views.changes import change_data
 from chains.views.network import Data
@@ -130,7 +130,7 @@ def _explained(
 
 def _keep_button(folder: Path) -> None:
     if read_only():
-        alert("当前为只读（CHAINS_READ_ONLY=1）：可以对比，不能留存快照。")
+        read_only_line("可以对比，不能留存快照")
         return
     said = st.session_state.pop("diff_said", None)
     if said:
@@ -143,7 +143,10 @@ def _keep_button(folder: Path) -> None:
 
 
 def _name(kept: Kept, now: Kept) -> str:
-    return "当前快照" if kept == now else f"{date_label(kept.date)}留存" if kept.date else kept.folder.name
+    if kept == now:
+        return "当前快照"
+    named = "导入的快照" if kept.folder.name == "imported" else f"文件夹“{kept.folder.name}”"
+    return f"{date_label(kept.date)}留存" if kept.date else named
 
 
 def _label(kept: Kept, now: Kept) -> str:

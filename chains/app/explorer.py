@@ -14,6 +14,7 @@ from chains.app.session import MORE, Explorer
 from chains.app.state import World, open_world
 from chains.app.tables import links_table, nodes_table, show_table, table_download
 from chains.app.widgets import alert, graph_downloads, heading, html, one_line_errors
+from chains.app.workspace_menu import notes_below, workspace_menu
 from chains.errors import UnknownName
 from chains.graph import Filter, Neighbourhood
 from chains.names import Match, find_entity, search
@@ -68,7 +69,7 @@ def _explore(world: World, state: Explorer) -> None:
 
 
 def _draw(world: World, state: Explorer) -> None:
-    box, depth, menu, back, fold, files = st.columns([5, 1.5, 1.3, 1, 1.3, 1], vertical_alignment="center")
+    box, depth, menu, back, fold, desk, files = st.columns([4.2, 1.5, 1.2, 1, 1.3, 1.2, 1], vertical_alignment="center")
     with box:
         text = st.text_input(
             "搜索", key=f"search_{st.session_state.get('search_round', 0)}", live=True, label_visibility="collapsed",
@@ -82,6 +83,9 @@ def _draw(world: World, state: Explorer) -> None:
     if text:
         _results(world, text)
     if state.scene is None:
+        with desk:
+            workspace_menu(world, state, None, None)
+        notes_below(world)
         if not text:
             _examples(world)
         return
@@ -91,9 +95,12 @@ def _draw(world: World, state: Explorer) -> None:
         st.button("撤销", on_click=_undo, args=(state,), disabled=not state.history, width="stretch")
     with fold:
         st.button("收起全部", on_click=state.collapse_all, disabled=not state.scene.expanded, width="stretch")
+    with desk:
+        workspace_menu(world, state, around, scene)
     with files:
         graph_downloads(world, lambda: around.nodes, display_name(world.entity(scene.center)), key="explore",
                         links=lambda: [link.id for link in around.links])
+    notes_below(world)
     picture, details = st.columns([2, 1], gap="small")
     with picture:
         _picture(world, state, around)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from chains.app.markup import Html, Piece, badge, between, join, link, tag
+from chains.app.markup import Html, badge, between, join, link, tag, unfolding
 from chains.app.panels import entity_link, link_item, state_item
 from chains.app.reasons import reasons_block
 from chains.app.state import World
@@ -65,10 +65,6 @@ def _box(world: World, gap: Gap, chosen: str | None) -> Html:
                 title=f"{name}：{told}" + (f"（{who}）" if who else ""))
 
 
-def _fold(summary: Piece, *body: Piece) -> Html:
-    return tag("details", tag("summary", summary), *body)
-
-
 def _told(gap: Gap) -> str:
     here = gap.here
     if here.state is not State.PRESENT:
@@ -116,7 +112,7 @@ def advice_html(world: World, gaps: Sequence[Gap]) -> Html:
         names = between("、", (entity_link(world, g.segment) for g in members))
         summary = join(badge("强链", _TONES[Treatment.STRENGTHEN]), names,
                        tag("small", f"{len(members)} 个环节只有一家：", entity_link(world, head)))
-        lines.append(_fold(summary, *(join(tag("h3", entity_link(world, g.segment)), reasons_block(world, g.reasons))
+        lines.append(unfolding(summary, *(join(tag("h3", entity_link(world, g.segment)), reasons_block(world, g.reasons))
                                       for g in members)))
     lines += [_advice(world, g) for g in todo if g.treatment is Treatment.STRENGTHEN and len(g.groups) != 1]
     return tag("div", *lines, cls="cg-advice")
@@ -133,7 +129,7 @@ def _advice(world: World, gap: Gap) -> Html:
         why.append(f"最近：{provider_text(world.graph, gap.nearest[0])}")
     summary = join(badge(gap.treatment.label, _TONES[gap.treatment]), entity_link(world, gap.segment),
                    f"（{gap.here.word}）", tag("small", "；".join(why)) if why else None)
-    return _fold(summary, reasons_block(world, gap.reasons), _nearest(world, gap))
+    return unfolding(summary, reasons_block(world, gap.reasons), _nearest(world, gap))
 
 
 def critical_html(world: World, found: Criticality) -> Html:
@@ -154,14 +150,14 @@ def _critical(world: World, item: Critical) -> Html:
     parts = (("独有", alone), ("断供下游", item.starved), ("上游失去本地去处", item.stranded))
     told = [f"{word} {len(ids)} 个环节" for word, ids in parts if ids]
     told += [f"失去 {item.ways_lost:.0%} 的本地路径"] if item.ways_lost else []
-    return _fold(join(entity_link(world, item.entity), tag("small", "；".join(told))), reasons_block(world, item.reasons))
+    return unfolding(join(entity_link(world, item.entity), tag("small", "；".join(told))), reasons_block(world, item.reasons))
 
 
 def levels_html(world: World, found: ChainLevels) -> Html:
     """Segments whose label the flow of goods contradicts."""
     if not found.disagreeing:
         return tag("p", f"比较了 {len(found.compared)} 个环节，标注与供料层级一致。", cls=_QUIET)
-    items = [_fold(join(entity_link(world, x.segment), f"：标为{x.stage.label}，层级更接近{x.suggested.label}"),
+    items = [unfolding(join(entity_link(world, x.segment), f"：标为{x.stage.label}，层级更接近{x.suggested.label}"),
                    reasons_block(world, x.reasons)) for x in found.disagreeing]
     hint = "晚段才加入的辅料层级会偏高，不一定是标错；请看供料关系和标注哪一个该改。"
     return tag("div", *items, tag("p", hint, cls=_QUIET), cls="cg-advice")
@@ -175,7 +171,7 @@ def related_html(world: World, related: Iterable[Related]) -> Html:
         near = "、".join(map(world.name, r.closest[:3]))
         summary = join(badge("建链", _TONES[Treatment.BUILD]), entity_link(world, r.chain), f"　关联密度 {r.density:.2f}　",
                        door, tag("small", f"常与本地的{near}同在一市") if near else None)
-        items.append(_fold(summary, reasons_block(world, r.reasons)))
+        items.append(unfolding(summary, reasons_block(world, r.reasons)))
     if not items:
         return tag("p", "没有候选：各链在本地都已有一些，或别的市州也没有收录可比的链。", cls=_QUIET)
     return tag("div", *items, cls="cg-advice")

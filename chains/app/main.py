@@ -56,6 +56,8 @@ PAGES = (
     PageSpec("map", "空间分布", "spatial_page", "更多分析", "measure chain flows city"),
     PageSpec("fusion", "五链融合", "five_chains", "更多分析", "view place chain layer school"),
     PageSpec("ladder", "梯次培育", "enterprise_ladder", "更多分析", "by chain place rung at"),
+    PageSpec("help", "帮助", "help", params="part"),
+    PageSpec("news", "最新变化", "whats_new", "材料与数据", "since by chain place"),
     PageSpec("sources", "来源", "sources", "材料与数据", "source at"),
     PageSpec("review", "审核", "review", "材料与数据", "key"),
     PageSpec("diff", "快照对比", "changes", "材料与数据", "old new"),

@@ -6,9 +6,11 @@ from collections import Counter
 
 import streamlit as st
 
+from chains.app.guide import guide_block
 from chains.app.markup import Html, join, link, tag
 from chains.app.panels import entity_card, entity_link, figure, source_badges, source_link
 from chains.app.state import World, open_world
+from chains.app.whats_new import news_line
 from chains.app.widgets import at_right, graph_downloads, heading, html
 from chains.model import Layer, Observation, SourceKind
 from chains.views.style import KIND_STYLES, TRUST_BADGES, date_label, period_label
@@ -28,6 +30,7 @@ def show() -> None:
         heading("甘肃产业链图谱", "谁在哪里、做哪个环节、谁是链主、有什么依据：每一条关系都能追到来源。")
     with files, at_right():
         graph_downloads(world, lambda: world.snapshot.by_id, "全图", key="all")
+    html(guide_block())
     html(_entries(world))
     html(_kinds(world))
     left, right = st.columns(2, gap="large")
@@ -95,6 +98,6 @@ def _sources(world: World) -> Html:
         for s in newest[:_NEWEST]
     ]
     more = tag("p", link(f"全部 {len(world.snapshot.sources)} 个来源", "sources"))
-    return join(tag("h2", "最新来源"), tag("p", counts, cls="cg-quiet"), *items, more)
+    return join(tag("h2", "最新来源"), tag("p", counts, cls="cg-quiet"), news_line(world), *items, more)
 
 

@@ -16,7 +16,7 @@ from chains.catalog import Report, known_report
 from chains.model import SourceKind
 from chains.quality import CHAIN_COLUMNS, CITY_COLUMNS, CLASSES, Flaw, Quality, Row, assess
 from chains.quality.printed import FACTS, stale_text
-from chains.views.style import TRUST_BADGES
+from chains.views.style import TRUST_BADGES, date_label
 
 __all__ = ["quality_html", "show", "warnings_table"]
 
@@ -65,7 +65,7 @@ def quality_html(quality: Quality) -> Html:
              for kind, number in quality.trust["facts"].items() if number]
     return join(tag("div", *cells, cls="cg-counts"),
                 tag("p", "事实按最好的来源：", *kinds),
-                tag("p", f"{stale_text(quality)}；{quality.as_of} 是最新来源的日期。", cls="cg-quiet"))
+                tag("p", f"{stale_text(quality)}；{date_label(quality.as_of)}是最新来源的日期。", cls="cg-quiet"))
 
 
 def _warnings(world: World, quality: Quality) -> None:

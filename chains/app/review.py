@@ -14,12 +14,13 @@ from chains.app.markup import link, tag
 from chains.app.review_card import KINDS, card, certain_list, group_list, near_line, progress_bar
 from chains.app.state import data_root, is_outdated, open_world, rebuild, snapshot_folder
 from chains.app.upload import Upload
-from chains.app.widgets import alert, heading, html
+from chains.app.widgets import alert, heading, html, read_only_line
 from chains.errors import ChainsError
+from chains.files import read_only
 from chains.model import Kind, Snapshot, Status, Verdict
 from chains.review.desk import LEVELS, Decision, certain, level_of, now, other_kinds
 from chains.review.queue import Group, progress_of, surety
-from chains.review.session import Review, read_only
+from chains.review.session import Review
 
 __all__ = ["UPLOADS", "open_review", "show"]
 
@@ -74,7 +75,7 @@ def show() -> None:
         st.rerun()
     review = open_review(snapshot, digest)
     if read_only():
-        alert("当前为只读（CHAINS_READ_ONLY=1）：可以查看，不能写入。")
+        read_only_line("可以查看，不能写入")
     everything = review.waiting()
     done, total = progress_of(snapshot, review.judged, len(everything))
     groups = _filtered(review, everything, done, total)

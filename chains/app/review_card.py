@@ -23,7 +23,7 @@ def progress_bar(done: int, total: int) -> Html:
     """已审 12 / 340, with a bar."""
     share = 100 * done / total if total else 100
     bar = tag("div", tag("i", style=f"width:{share:.1f}%;background:var(--cg-link-color)"), cls="cg-bar",
-              role="progressbar", aria_valuenow=done, aria_valuemin=0, aria_valuemax=total)
+              role="progressbar", aria_label="审核进度", aria_valuenow=done, aria_valuemin=0, aria_valuemax=total)
     return tag("div", tag("b", f"已审 {done} / {total}"), bar, cls="cg")
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import streamlit as st
 
 from chains.cities import cities
+from chains.files import refuse_if_read_only
 from chains.graph import Graph, build_graph, entities_of, entity_of, links_of
 from chains.model import Declaration, Entity, Evidence, Kind, Link, Mention, Observation, SegmentState, Snapshot
 from chains.names import search
@@ -135,6 +136,7 @@ def is_outdated() -> bool:
 
 
 def _build(folder: Path) -> None:
+    refuse_if_read_only(str(folder), "生成图谱；请让管理员先运行 chains build")
     st.markdown("#### 首次打开：正在生成图谱")
     st.caption("读取整理数据和文档，通常几秒钟完成，之后打开不再需要。")
     rebuild(folder)
@@ -145,6 +147,7 @@ def rebuild(folder: Path) -> None:
     """Builds the snapshot anew with its progress on screen. Reading documents needs spaCy, which no page imports."""
     from chains.build import build_snapshot
 
+    refuse_if_read_only(str(folder), "更新图谱")
     bar = st.progress(0.0, text="开始")
     write_snapshot(build_snapshot(data_root(), seeds_folder(), lambda done, text: _show(bar, done, text)), folder)
 

@@ -11,10 +11,10 @@ import streamlit as st
 from chains.app.markup import Html, Piece, join, tag
 from chains.app.panels import entity_link, kind_dot, source_link
 from chains.app.state import World
+from chains.dates import date_label
 from chains.exports.tables import csv_bytes
 from chains.graph import links_of
 from chains.model import LINK_RULES, Link
-from chains.views.style import date_label
 
 __all__ = ["Cell", "Table", "file_name", "links_table", "nodes_table", "show_table", "table_csv", "table_download",
            "table_html"]

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from chains.app.state import World, data_root, seeds_folder
 from chains.errors import ChainsError, DocumentError, UsageError, why_not
+from chains.files import refuse_if_read_only
 from chains.graph import build_graph
 from chains.model import Document
-from chains.review.session import read_only
 
 __all__ = ["Job", "Upload", "read_upload", "save_upload", "start", "suffixes", "unsave_upload"]
 
@@ -117,8 +117,7 @@ def save_upload(upload: Upload, world: World) -> Path:
 
     Raises UsageError when writing is off or the library has the document already, DocumentError when it cannot be written.
     """
-    if read_only():
-        raise UsageError("writing is switched off by CHAINS_READ_ONLY=1", "当前为只读（CHAINS_READ_ONLY=1），不能写入")
+    refuse_if_read_only("the library", "写入文档库")
     folder = seeds_folder() or data_root().absolute().parent.parent / "seeds"
     path = folder / upload.document.name
     others = [p for p in folder.iterdir() if p.is_file() and p.stat().st_size == len(upload.data)] if folder.is_dir() else []
@@ -144,8 +143,7 @@ def unsave_upload(upload: Upload) -> None:
 
     Raises UsageError when the file there is no longer the one that was saved.
     """
-    if read_only():
-        raise UsageError("writing is switched off by CHAINS_READ_ONLY=1", "当前为只读（CHAINS_READ_ONLY=1），不能写入")
+    refuse_if_read_only("the library", "改动文档库")
     path = (seeds_folder() or Path()) / upload.document.name
     if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != upload.digest:
         raise UsageError("the library's file is not the one that was saved", "文档库里的文件已被改动或移走，没有撤回")

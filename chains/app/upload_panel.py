@@ -12,11 +12,11 @@ from chains.app.review import UPLOADS, open_review
 from chains.app.state import World
 from chains.app.tables import Cell, Table, show_table, table_download
 from chains.app.upload import Job, Upload, save_upload, start, suffixes, unsave_upload
-from chains.app.widgets import alert, at_right, html
+from chains.app.widgets import alert, at_right, html, read_only_line
 from chains.errors import ChainsError
+from chains.files import read_only
 from chains.model import LINK_RULES
 from chains.review.queue import surety
-from chains.review.session import read_only
 from chains.views.style import quote_words
 
 __all__ = ["actions", "findings", "upload_box", "uploaded"]
@@ -91,6 +91,8 @@ def actions(upload: Upload, world: World) -> None:
     with save:
         st.button("移出文档库" if inside else "加入文档库", key="upload_save", disabled=read_only(), width="stretch",
                   type="secondary" if inside else "primary", on_click=_unsave if inside else _save, args=(upload, world))
+    if read_only():
+        read_only_line("可以阅读，不能加入文档库")
     if problem := st.session_state.pop("upload_problem", None):
         alert(problem)
 

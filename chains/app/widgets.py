@@ -20,7 +20,8 @@ from chains.exports.picture import LARGEST
 from chains.graph import Neighbourhood
 from chains.views.network import Data, network_data
 
-__all__ = ["alert", "at_right", "graph_downloads", "heading", "html", "one_line_errors", "small_picture"]
+__all__ = ["alert", "at_right", "graph_downloads", "heading", "html", "one_line_errors", "read_only_line",
+           "small_picture"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -49,13 +50,14 @@ def graph_downloads(
     with st.popover("下载", width="content"):
         st.caption("下载当前画面中的条目、关系与依据；点后稍等，图片和全图要几秒")
         # What is read and printed first; what other programs take, and we read back, after it.
-        for format, spec in sorted(FORMATS.items(), key=lambda item: item[1].read is not None):
-            problem = _problem(world, nodes, format)
-            st.download_button(
-                spec.label, _writer(world, nodes, links, format), file_name(f"产业链图谱_{name}", spec.suffix), spec.mime,
-                key=f"graph_{key}_{format}", on_click="ignore", width="stretch", disabled=problem is not None,
-                help=problem or f"适合：{spec.use}",
-            )
+        with st.container(key=f"formats_{key}"):
+            for format, spec in sorted(FORMATS.items(), key=lambda item: item[1].read is not None):
+                problem = _problem(world, nodes, format)
+                st.download_button(
+                    spec.label, _writer(world, nodes, links, format), file_name(f"产业链图谱_{name}", spec.suffix), spec.mime,
+                    key=f"graph_{key}_{format}", on_click="ignore", width="stretch", disabled=problem is not None,
+                    help=problem or f"适合：{spec.use}",
+                )
 
 
 def _problem(world: World, nodes: Callable[[], Iterable[str]], format: str) -> str | None:
@@ -96,6 +98,11 @@ def small_picture(
 def alert(text: str) -> None:
     """A line that asks for attention. Streamlit's own would read names and file contents as Markdown, images included."""
     html(tag("div", text, cls="cg-alert", role="alert"))
+
+
+def read_only_line(what: str) -> None:
+    """The line that says on a page why its buttons are off."""
+    html(tag("p", f"当前为只读（CHAINS_READ_ONLY=1）：{what}。", cls="cg-quiet", role="status"))
 
 
 @contextmanager

@@ -31,6 +31,7 @@ from chains.canonical import (
 from chains.catalog.content import Address, Catalog, Rekey
 from chains.catalog.problems import Problem
 from chains.errors import ModelError
+from chains.files import read_only
 
 __all__ = ["cache_folder", "forget_old", "known_catalog", "remember_catalog"]
 
@@ -118,7 +119,7 @@ def remember_catalog(root: Path, catalog: Catalog, warnings: Iterable[Problem], 
     The root's place is that of its bytes now: saved meanwhile, it has another, and its digest inside does not fit.
     """
     place = _place(root)
-    if place is None:
+    if place is None or read_only():
         return
     kept: dict[str, Any] = {part: [encode(record) for record in getattr(catalog, part)] for part in _PARTS}
     kept |= {"files": dict(digests), "addresses": dict(catalog.addresses), "rekeys": catalog.rekeys,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from chains.errors import CatalogError, UsageError, why_not
+from chains.files import refuse_if_read_only
 
 __all__ = ["FILE_NAME", "JOURNAL", "Change", "undo_last", "write_changes"]
 
@@ -40,6 +41,7 @@ class Change:
 @contextlib.contextmanager
 def _only_one(folder: Path) -> Iterator[None]:
     """Holds the folder's lock: two programs that add at once would each drop what the other added."""
+    refuse_if_read_only(str(folder), "写入")
     lock, end = folder / _LOCK, time.monotonic() + _PATIENCE
     while True:
         try:
@@ -72,7 +74,7 @@ def write_changes(changes: Sequence[Change], folder: Path, label: str) -> None:
     """Every change is on disk, each file replaced in one step, and the whole can be taken back by `undo_last`.
 
     Raises CatalogError, with nothing changed, when a file is no longer what it was when the changes were made, or when
-    one cannot be written.
+    one cannot be written; UsageError when writing is turned off.
     """
     with _only_one(folder):
         for change in changes:

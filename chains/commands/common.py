@@ -15,7 +15,7 @@ import click
 from chains.build import Progress, build_snapshot, default_data, default_seeds, is_current
 from chains.documents import SUFFIXES, other_files
 from chains.errors import NotOurs, SnapshotError, UsageError, why_not
-from chains.files import MAX_UNPACKED
+from chains.files import MAX_UNPACKED, read_only, refuse_if_read_only
 from chains.graph import Graph, build_graph
 from chains.model import Snapshot
 from chains.snapshot import MANIFEST, read_snapshot, write_snapshot
@@ -94,7 +94,11 @@ def current_snapshot(named: Path | None, data: Path | None, seeds: Path | None) 
     if named is not None and named.exists() and data is None and seeds is None:
         return named
     data, seeds = inputs_of(snapshot, data, seeds)
+    if read_only() and (snapshot / MANIFEST).exists():
+        # Somebody else's to build anew: it is looked at as it stands.
+        return snapshot
     if not is_current(snapshot, data, seeds):
+        refuse_if_read_only(str(snapshot), f"生成图谱快照 {snapshot}")
         click.echo(f"{snapshot} 不存在或已过期，正在从 {data} 和 {seeds or '（没有文档）'} 生成……", err=True)
         build_folder(snapshot, data, seeds)
     return snapshot
@@ -116,6 +120,7 @@ def inputs_of(snapshot: Path, data: Path | None, seeds: Path | None) -> tuple[Pa
 
 
 def build_folder(folder: Path, data: Path, seeds: Path | None) -> Snapshot:
+    refuse_if_read_only(str(folder), f"生成图谱快照 {folder}")
     with progress_bar() as tell:
         built = build_snapshot(data, seeds, tell)
     done = write_snapshot(built, folder)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chains.errors import SnapshotError, why_not
+from chains.files import refuse_if_read_only
 from chains.snapshot import read_manifest, read_snapshot
 
 __all__ = ["Kept", "keep", "snapshots_beside"]
@@ -49,8 +50,9 @@ def snapshots_beside(folder: Path) -> list[Kept]:
 def keep(folder: Path, date: str) -> Path:
     """The folder, below `kept` beside the snapshot's, that holds a copy of it whole; one that was kept before serves again.
 
-    Raises SnapshotError when the snapshot is damaged or the copy cannot be written.
+    Raises SnapshotError when the snapshot is damaged or the copy cannot be written, UsageError when writing is turned off.
     """
+    refuse_if_read_only(str(folder), "留存快照")
     digest = read_snapshot(folder).digest
     place = folder.parent / "kept"
     known = next((k.folder for k in snapshots_beside(folder) if k.digest == digest and k.folder.parent == place), None)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from chains.catalog import counts_text
+from chains.dates import date_label
 from chains.model import SourceKind
 from chains.quality import CHAIN_COLUMNS, CITY_COLUMNS, CLASSES, Quality, Row
 from chains.quality.rules import Limit
@@ -37,7 +38,7 @@ def quality_json(quality: Quality, counts: Mapping[str, int], details: Mapping[s
 def stale_text(quality: Quality) -> str:
     """What counts as old in the report."""
     limit = Limit(quality.as_of, quality.years).day[: len(quality.as_of)]
-    return f"过时：最新的说法早于 {limit}，即从 {quality.as_of} 往前 {quality.years} 年"
+    return f"过时：最新的说法早于{date_label(limit)}，即从{date_label(quality.as_of)}往前 {quality.years} 年"
 
 
 def quality_text(quality: Quality, counts: Mapping[str, int]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -16,12 +15,7 @@ from chains.review.desk import Decision, added_lines, label_of, planned
 from chains.review.near import Names
 from chains.review.queue import Group, waiting
 
-__all__ = ["Review", "read_only"]
-
-
-def read_only() -> bool:
-    """Whether CHAINS_READ_ONLY=1 forbids everything that writes."""
-    return os.environ.get("CHAINS_READ_ONLY", "") not in ("", "0")
+__all__ = ["Review"]
 
 
 class Review:
@@ -48,7 +42,6 @@ class Review:
 
         Raises UsageError when a decision lacks something or writing is switched off, CatalogError when it cannot be written.
         """
-        _writable()
         changes = planned(Draft.open(self.root), decisions, self.snapshot, self.names)
         label = label_of(decisions, self.names)
         write_changes(changes, self.root.parent, label)
@@ -56,7 +49,6 @@ class Review:
 
     def undo(self) -> str:
         """What was taken back."""
-        _writable()
         return undo(self.root)
 
     def find(self, groups: Iterable[Group], key_or_name: str) -> Group:
@@ -85,8 +77,3 @@ class Review:
         like = "、".join(n.matched for n in sorted(near.values(), key=lambda n: -n.score)[:3])
         raise UnknownName(f"no entity is called '{name_or_id}'" + (f"; nearest: {like}" if like else ""),
                           f"没有叫“{name_or_id}”的已知条目" + (f"，相近的有：{like}" if like else ""))
-
-
-def _writable() -> None:
-    if read_only():
-        raise UsageError("writing is switched off by CHAINS_READ_ONLY=1", "当前为只读（CHAINS_READ_ONLY=1），不能写入")

@@ -18,7 +18,8 @@ __all__ = ["CHANGE_MARKS", "both_together", "change_data", "change_drawing"]
 
 # Told by a mark as well as by colour: one in twelve men does not tell green from red.
 CHANGE_MARKS: Mapping[str, str] = {"added": "＋", "removed": "－", "changed": "～"}
-_CHANGED, _AROUND = 70, 40  # nodes
+_CHANGED, _AROUND = 45, 25  # nodes
+_FEW = 20  # changed nodes up to which there is room for what stands round them
 _PRINTED = 20  # of each in a report: a page shows no more that can be read
 _INKS: Mapping[str, tuple[str, str]] = {
     "added": ("＋ 新增", "#12804f"), "removed": ("－ 减少", "#b3261e"), "changed": ("～ 改变", "#b26a00"),
@@ -76,8 +77,13 @@ def change_data(
                                  if end not in weight)
     # Towns and chains touch everything and say little: a neighbour of few others comes first.
     beside = sorted(near, key=lambda node: (-near[node] / graph.degree(node), node))[:around]
-    nodes = (*changed, *beside)
-    data = network_data(graph, picture_of(graph, changed[0], nodes), positions=positions)
+    if len(changed) > _FEW:
+        shown = picture_of(graph, changed[0], tuple(changed))
+        # What has not changed would hide what has: only the new, the gone and the changed is joined by lines.
+        shown = replace(shown, links=tuple(link for link in shown.links if link.id in how))
+    else:
+        shown = picture_of(graph, changed[0], (*changed, *beside))
+    data = network_data(graph, shown, positions=positions)
     for node in data["nodes"]:
         node["change"] = how.get(node["id"], "none")
         node["text"] = CHANGE_MARKS.get(node["change"], "") + node["text"]

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from chains.dates import date_label
 from chains.findings import Reason
 from chains.model import ORGANISATIONS, Entity, Kind, Layer, SourceKind, Status
 
@@ -48,7 +49,7 @@ KIND_STYLES: Mapping[Kind, KindStyle] = MappingProxyType(dict((
     _style(Kind.UNIVERSITY, "#12805c", "#4dbb94", "star", 17),
     _style(Kind.INSTITUTE, "#12805c", "#4dbb94", "triangle", 14),
     _style(Kind.AGENCY, "#3b3f8f", "#8f94e6", "star", 15),
-    _style(Kind.ASSOCIATION, "#7d8a2e", "#b3c161", "hexagon", 14),
+    _style(Kind.ASSOCIATION, "#7d8a2e", "#b3c161", "dot", 14),
 )))
 
 
@@ -168,13 +169,6 @@ def value_label(key: str, value: object) -> str:
     if key in _DATES and re.fullmatch(r"\d{4}(-\d{1,2}){0,2}", str(value)):
         return date_label(str(value))
     return VALUE_LABELS.get(str(value), str(value))
-
-
-def date_label(date: str | None) -> str:
-    """2024-05-06 as 2024年5月6日, 2024-05 as 2024年5月, 2024 as 2024年; 日期不详 without one."""
-    if not date:
-        return "日期不详"
-    return "".join(f"{int(part)}{unit}" for part, unit in zip(date.split("-"), "年月日", strict=False))
 
 
 def period_label(period: str) -> str:

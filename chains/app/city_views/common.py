@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from chains.app.addresses import named_link
-from chains.app.markup import Html, Piece, link, tag
+from chains.app.markup import Html, Piece, link, tag, unfolding
 from chains.app.panels import entity_link
 from chains.app.reasons import reasons_block
 from chains.app.state import World
@@ -116,8 +116,7 @@ def with_reasons(world: World, head: Piece, reasons: Sequence[Reason], *, opened
     """A line that unfolds to its reasons."""
     if not reasons:
         return tag("div", head, cls="cg-reason")
-    return tag("details", tag("summary", head), reasons_block(world, reasons), cls="cg-reason cg-fold",
-               open="open" if opened else None)
+    return unfolding(head, reasons_block(world, reasons), cls="cg-reason cg-fold", opened=opened)
 
 
 def known_cell(value: float | None) -> Cell:

@@ -20,6 +20,7 @@ __all__ = ["mount_picture", "mount_pointer", "mount_shell"]
 
 _HERE = Path(__file__).parent
 _VIS = "lib/vis-9.1.2/vis-network.min.js"
+_SCRIPTS = ("graph.js", "chinese.js", "theme.js", "guide.js", "shell.js")
 
 
 def _vis_script() -> str:
@@ -41,7 +42,7 @@ def _read(name: str) -> str:
 
 @st.cache_resource(show_spinner=False)
 def _shell() -> ComponentRenderer:
-    script = "\n".join((_vis_script(), _read("graph.js"), _read("shell.js")))
+    script = "\n".join((_vis_script(), *map(_read, _SCRIPTS)))
     return st.components.v2.component("chains_shell", js=script, css=_read("page.css") + _kind_colors(), isolate_styles=False)
 
 
