@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chains.errors import UsageError
 from chains.exports.fonts import chinese_font
 from chains.exports.picture import picture
 from chains.model import Snapshot
-from chains.views.drawing import LEADING, Drawing, Label, Line, Mark, arrow, outline
+from chains.views.drawing import LEADING, Box, Drawing, Label, Line, Mark, Point, Ring, arrow, course, outline
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -62,6 +63,10 @@ def pdf_of(drawing: Drawing) -> bytes:
     page.setAuthor("产业链图谱")
     page.translate((width - drawing.width * scale) / 2, (height + drawing.height * scale) / 2)
     page.scale(scale, -scale)
+    for ring in drawing.rings:
+        _ring(page, ring)
+    for box in drawing.boxes:
+        _box(page, box)
     for line in drawing.lines:
         _line(page, line)
     for mark in drawing.marks:
@@ -83,34 +88,49 @@ def _paper(drawing: Drawing) -> tuple[float, float, float]:
     return width, height, scale
 
 
+def _ring(page: Canvas, ring: Ring) -> None:
+    _stroke(page, ring.color, ring.width)
+    _path(page, ring.corners, stroke=1, fill=0)
+
+
+def _box(page: Canvas, box: Box) -> None:
+    _stroke(page, box.color, box.width, box.dashes)
+    if box.fill:
+        page.setFillColor(box.fill)
+    page.roundRect(*box.at, *box.size, min(box.corner, min(box.size) / 2), stroke=1, fill=int(bool(box.fill)))
+
+
 def _line(page: Canvas, line: Line) -> None:
-    page.setStrokeColor(line.color)
-    page.setLineWidth(line.width)
-    page.setDash(list(line.dashes) if line.dashes else [])
-    page.line(*line.start, *line.end)
+    _stroke(page, line.color, line.width, line.dashes)
+    _path(page, course(line), stroke=1, fill=0, closed=False)
     corners = arrow(line)
     if corners:
         page.setFillColor(line.color)
-        _polygon(page, corners, stroke=0)
+        _path(page, corners, stroke=0, fill=1)
 
 
-def _polygon(page: Canvas, corners: list[tuple[float, float]], stroke: int) -> None:
+def _stroke(page: Canvas, color: str, width: float, dashes: Sequence[float] = ()) -> None:
+    page.setStrokeColor(color)
+    page.setLineWidth(width)
+    page.setDash(list(dashes))
+
+
+def _path(page: Canvas, corners: Sequence[Point], *, stroke: int, fill: int, closed: bool = True) -> None:
     path = page.beginPath()
     path.moveTo(*corners[0])
     for corner in corners[1:]:
         path.lineTo(*corner)
-    path.close()
-    page.drawPath(path, stroke=stroke, fill=1)
+    if closed:
+        path.close()
+    page.drawPath(path, stroke=stroke, fill=fill)
 
 
 def _mark(page: Canvas, mark: Mark) -> None:
+    _stroke(page, mark.color, 2, (5, 4) if mark.dashed else ())
     page.setFillColor(mark.fill)
-    page.setStrokeColor(mark.color)
-    page.setLineWidth(2)
-    page.setDash([5, 4] if mark.dashed else [])
     corners = outline(mark)
     if corners:
-        _polygon(page, list(corners), stroke=1)
+        _path(page, corners, stroke=1, fill=1)
     else:
         page.circle(*mark.center, mark.radius, stroke=1, fill=1)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from chains.exports.fonts import chinese_font
 from chains.exports.picture import picture
 from chains.model import Snapshot
-from chains.views.drawing import LEADING, Drawing, Label, Line, Mark, Point, arrow, outline
+from chains.views.drawing import LEADING, Box, Drawing, Label, Line, Mark, Point, Ring, arrow, course, outline
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -42,6 +43,10 @@ def png_of(drawing: Drawing) -> bytes:
     finer = 2 if size[0] * size[1] <= _SMOOTH else 1
     sheet = Image.new("RGB", (size[0] * finer, size[1] * finer), "#ffffff")
     pen = ImageDraw.Draw(sheet)
+    for ring in drawing.rings:
+        _ring(pen, ring, scale * finer)
+    for box in drawing.boxes:
+        _box(pen, box, scale * finer)
     for line in drawing.lines:
         _line(pen, line, scale * finer)
     for mark in drawing.marks:
@@ -65,29 +70,49 @@ def _pixels(label: Label, scale: float) -> int:
     return max(5, round(label.size * scale))
 
 
+def _ring(pen: ImageDraw, ring: Ring, scale: float) -> None:
+    corners = [_at(corner, scale) for corner in ring.corners]
+    pen.line([*corners, *corners[:1]], fill=ring.color, width=max(1, round(ring.width * scale)))
+
+
+def _box(pen: ImageDraw, box: Box, scale: float) -> None:
+    edge, width = (None, 0) if box.dashes else (box.color, max(1, round(box.width * scale)))
+    whole = [*_at(box.at, scale), *_at((box.right, box.bottom), scale)]
+    pen.rounded_rectangle(whole, box.corner * scale, box.fill or None, edge, width)
+    if box.dashes:
+        corners = [box.at, (box.right, box.at[1]), (box.right, box.bottom), (box.at[0], box.bottom)]
+        for start, end in zip(corners, [*corners[1:], box.at], strict=True):
+            _line(pen, Line(start, end, box.color, box.width, box.dashes), scale)
+
+
 def _line(pen: ImageDraw, line: Line, scale: float) -> None:
     width = max(1, round(line.width * scale))
-    for start, end in _strokes(line):
-        pen.line([_at(start, scale), _at(end, scale)], fill=line.color, width=width)
+    for stroke in _strokes(line):
+        pen.line([_at(point, scale) for point in stroke], fill=line.color, width=width, joint="curve")
     corners = arrow(line)
     if corners:
         pen.polygon([_at(p, scale) for p in corners], fill=line.color)
 
 
-def _strokes(line: Line) -> Iterator[tuple[Point, Point]]:
+def _strokes(line: Line) -> Iterator[list[Point]]:
     """The pieces of the line that have ink."""
-    (x1, y1), (x2, y2) = line.start, line.end
-    length = math.hypot(x2 - x1, y2 - y1)
-    if not line.dashes or not length:
-        yield line.start, line.end
+    way = course(line)
+    if not line.dashes:
+        yield way
         return
-    done, turn = 0.0, 0
-    while done < length:
-        end = min(length, done + line.dashes[turn % len(line.dashes)])
-        if turn % 2 == 0:
-            a, b = done / length, end / length
-            yield (x1 + (x2 - x1) * a, y1 + (y2 - y1) * a), (x1 + (x2 - x1) * b, y1 + (y2 - y1) * b)
-        done, turn = end, turn + 1
+    turn, left = 0, line.dashes[0]
+    for (x1, y1), (x2, y2) in pairwise(way):
+        length, done = math.hypot(x2 - x1, y2 - y1), 0.0
+        while done < length:
+            end = min(length, done + left)
+            if turn % 2 == 0:
+                a, b = done / length, end / length
+                yield [(x1 + (x2 - x1) * a, y1 + (y2 - y1) * a), (x1 + (x2 - x1) * b, y1 + (y2 - y1) * b)]
+            left -= end - done
+            done = end
+            if left <= 0:
+                turn += 1
+                left = line.dashes[turn % len(line.dashes)]
 
 
 def _mark(pen: ImageDraw, mark: Mark, scale: float) -> None:

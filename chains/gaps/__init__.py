@@ -9,10 +9,12 @@ from chains.gaps.nearest import Provider, great_circle, nearest_providers
 from chains.gaps.related import Related, related_chains
 from chains.gaps.shape import ChainShape, chain_shape
 from chains.gaps.states import SegmentHere, State, segments_here
+from chains.gaps.telling import telling_holdings
 
 __all__ = [
     "ChainLevels", "ChainShape", "Completeness", "Critical", "Criticality", "Gap", "Holding", "Mislabelled", "Provider",
     "Related", "SegmentHere", "Standing", "State", "advised", "chain_shape", "chains_in", "check_levels", "cities_of",
     "completeness", "counted_apart", "find_critical", "find_gaps", "great_circle", "group_of", "nearest_providers", "progress",
-    "related_chains", "segments_here", "share_text", "single_providers", "trophic_levels",
+    "related_chains", "segments_here", "share_text", "single_providers", "telling_holdings",
+    "trophic_levels",
 ]

@@ -12,17 +12,16 @@ from chains.gaps import (
     Provider,
     Related,
     SegmentHere,
-    Standing,
     advised,
     completeness,
     counted_apart,
-    group_of,
     progress,
     share_text,
     single_providers,
+    telling_holdings,
 )
 from chains.graph import Graph, entity_of
-from chains.model import Kind, Stage, Treatment, kind_of
+from chains.model import Stage, Treatment
 from chains.report.reasons import reason_json, reason_lines
 from chains.report.statements import Json, evidence_json, named
 from chains.views.style import value_label
@@ -105,16 +104,11 @@ def _segment_line(graph: Graph, gap: Gap) -> str:
 
 def holders(graph: Graph, here: SegmentHere) -> list[str]:
     """Who is there, or else who is planned or hinted at, each with why it does not count; a firm and its project are one."""
-    shown = here.facts or tuple(h for h in here.holdings if here.planned == (h.standing is Standing.PLANNED))
-    firms = {group_of(graph, h.entity) for h in shown if h.entity and kind_of(h.entity) is Kind.ENTERPRISE}
     named: dict[str, str] = {}
-    for holding in shown:
-        if holding.entity and kind_of(holding.entity) is Kind.PROJECT and group_of(graph, holding.entity) in firms:
-            continue
+    for holding in telling_holdings(graph, here):
         name = entity_of(graph, holding.entity).name if holding.entity else holding.state.actor if holding.state else None
         word = progress(graph, holding)
-        if name or word:
-            named.setdefault(name or word, f"{name}：{word}" if name and word else name or word)
+        named.setdefault(name or word, f"{name}：{word}" if name and word else name or word)
     return list(named.values())
 
 

@@ -1,4 +1,8 @@
-"""A picture as plain shapes in fixed places, which files of any kind draw alike: lines first, then marks, then labels."""
+"""A picture as plain shapes in fixed places, which files of any kind draw alike.
+
+What comes first lies lowest: rings, boxes, lines, marks, labels. `about` is the id of what a shape stands for: a page can
+make it a link, a file ignores it.
+"""
 
 from __future__ import annotations
 
@@ -10,18 +14,54 @@ from typing import Any
 from chains.model import Layer
 from chains.views.network import edge_color
 
-__all__ = ["LEADING", "Drawing", "Label", "Line", "Mark", "Point", "arrow", "drawing_of", "outline"]
+__all__ = ["LEADING", "Box", "Drawing", "Label", "Line", "Mark", "Point", "Ring", "arrow", "course", "drawing_of", "outline"]
 
 LEADING = 1.36  # from one line of a label to the next, in sizes
 _TEXT, _MUTED, _WHITE = "#1f2933", "#5d6b7b", "#ffffff"
 _SIZE = 13.0  # of labels, as on the pages
 _MARGIN = 40.0
+_PIECES = 16  # straight pieces of which a bent line is drawn
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
+class Ring:
+    """A closed line through its corners, such as a boundary; nothing is filled."""
+
+    corners: tuple[Point, ...]
+    color: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle from its upper left corner, see-through without a `fill`; `dashes` as of a line."""
+
+    at: Point
+    size: tuple[float, float]
+    fill: str
+    color: str
+    width: float = 1.2
+    dashes: tuple[float, ...] = ()
+    corner: float = 6.0
+    note: str = ""
+    about: str = ""
+
+    @property
+    def right(self) -> float:
+        return self.at[0] + self.size[0]
+
+    @property
+    def bottom(self) -> float:
+        return self.at[1] + self.size[1]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """From start to end; `dashes` are lengths of ink and gap in turn; `tip` tells how far before the end an arrow stands."""
+    """From start to end; `dashes` are lengths of ink and gap in turn; `tip` tells how far before the end an arrow stands.
+
+    `bend` is how far the line swings out to its right, as a share of its length.
+    """
 
     start: Point
     end: Point
@@ -30,6 +70,7 @@ class Line:
     dashes: tuple[float, ...] = ()
     tip: float | None = None
     note: str = ""
+    bend: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +84,7 @@ class Mark:
     color: str
     dashed: bool = False
     note: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +97,7 @@ class Label:
     color: str = _TEXT
     centred: bool = True
     halo: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +110,8 @@ class Drawing:
     lines: tuple[Line, ...]
     marks: tuple[Mark, ...]
     labels: tuple[Label, ...]
+    boxes: tuple[Box, ...] = ()
+    rings: tuple[Ring, ...] = ()
 
 
 def drawing_of(data: Mapping[str, Any], title: str, foot: str) -> Drawing:
@@ -172,13 +217,32 @@ def _corners(mark: Mark) -> Iterator[Point]:
             yield x + reach * math.cos(turn), y + reach * math.sin(turn)
 
 
+def course(line: Line) -> list[Point]:
+    """The points the line runs through, from start to end: two, or more where it is bent."""
+    if not line.bend:
+        return [line.start, line.end]
+    (x1, y1), (x2, y2) = line.start, line.end
+    # A quadratic curve passes its handle at half the distance.
+    handle = (x1 + x2) / 2 - 2 * line.bend * (y2 - y1), (y1 + y2) / 2 + 2 * line.bend * (x2 - x1)
+    return [_between(line.start, handle, line.end, n / _PIECES) for n in range(_PIECES + 1)]
+
+
+def _between(start: Point, handle: Point, end: Point, part: float) -> Point:
+    a, b, c = (1 - part) ** 2, 2 * part * (1 - part), part**2
+    return a * start[0] + b * handle[0] + c * end[0], a * start[1] + b * handle[1] + c * end[1]
+
+
 def arrow(line: Line) -> list[Point]:
     """The corners of the line's arrow; none where it has none or is too short for one."""
-    (x1, y1), (x2, y2) = line.start, line.end
-    length = math.hypot(x2 - x1, y2 - y1)
-    if line.tip is None or length < line.tip + 8:
+    way = course(line)
+    if line.tip is None or math.dist(line.start, line.end) < line.tip + 8:
         return []
-    along, across = ((x2 - x1) / length, (y2 - y1) / length), (-(y2 - y1) / length, (x2 - x1) / length)
-    tip = (x2 - along[0] * line.tip, y2 - along[1] * line.tip)
+    # The piece of a bent line in which the tip stands gives the direction.
+    x, y = line.end
+    before = next(p for p in reversed(way) if math.dist(p, line.end) >= line.tip + 8)
+    length = math.dist(before, line.end)
+    along = (x - before[0]) / length, (y - before[1]) / length
+    across = -along[1], along[0]
+    tip = (x - along[0] * line.tip, y - along[1] * line.tip)
     back = (tip[0] - along[0] * 8, tip[1] - along[1] * 8)
     return [tip, (back[0] + across[0] * 3.2, back[1] + across[1] * 3.2), (back[0] - across[0] * 3.2, back[1] - across[1] * 3.2)]
