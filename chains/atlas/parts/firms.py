@@ -18,7 +18,7 @@ FIRM_REMEDY = "在 data/enterprises/ 里补录企业及其环节，或到“来�
 _LEADERS = (Column("企业", 3), Column("产业链", 2), Column("认定机关", 2), Column("最早见于", 2), Column("所在地", 2), Column("层级", 2))
 _RANKED = (Column("名次", 1, True), Column("企业", 3), Column("得分（0—100）", 1, True), Column("名次区间", 1),
            Column("资料覆盖", 1, True), Column("得分靠什么", 4))
-_LADDER = (Column("梯次", 1), Column("企业", 3), Column("所在地", 1), Column("从事", 3), Column("称号", 2), Column("层级", 2))
+_LADDER = (Column("梯次", 3), Column("企业", 5), Column("所在地", 2), Column("从事", 5), Column("称号", 4), Column("层级", 3))
 
 
 def firms(draft: Draft, limit: int) -> tuple[Block, ...]:

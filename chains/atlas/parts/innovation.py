@@ -57,7 +57,7 @@ def _serving(draft: Draft, ties: list[Tie], limit: int) -> list[Block]:
     local = sum(scope.holds(who) for who in groups)
     rows = tuple(_served(draft, who, found) for who, found in list(groups.items())[:limit])
     where = f"，{scope.where}有 {local} 家" if scope.place else ""
-    return [Table(f"服务本链的高校院所：{len(groups)} 家{where}", "高校院所", _SERVING, rows, _rest(len(groups), limit))]
+    return [Table(f"服务{'本链' if scope.chain else '这些链'}的高校院所：{len(groups)} 家{where}", "高校院所", _SERVING, rows, _rest(len(groups), limit))]
 
 
 def _rest(found: int, limit: int) -> str:

@@ -70,7 +70,7 @@ def _rest(found: int, limit: int) -> str:
 
 def _own_in(draft: Draft, chain: str, gaps: list[Gap], cases: dict[str, _Case]) -> None:
     graph, place = draft.graph, draft.scope.place
-    name = "" if draft.scope.chain else draft.name(chain)
+    name = "" if draft.scope.chain else f"{draft.name(chain)}："
     for leader in declared_leaders(graph, chain=chain):
         cases[leader.enterprise].add(100, f"{name}认定链主", leader.link.evidence)
     for firm, alone in single_providers(gaps).items():
@@ -109,7 +109,8 @@ def _wanted(draft: Draft, gaps: dict[str, list[Gap]], limit: int) -> list[Block]
     foot = "只从图谱已收录的外地企业里找；愿不愿意来、合不合适，要另行核实。" + _rest(len(holds), limit)
     blocks: list[Block] = [Table(f"可以招引的外地企业（测算）：{len(holds)} 家", "招引对象", _WANTED, rows, foot)]
     if unfilled:
-        blocks.append(Empty(f"还有 {len(unfilled)} 个环节没有可招引的企业：{draft.names(unfilled)}。", remedy))
+        more = "等" if len(unfilled) > limit else ""
+        blocks.append(Empty(f"还有 {len(unfilled)} 个环节没有可招引的企业：{draft.names(unfilled[:limit])}{more}。", remedy))
     return blocks
 
 

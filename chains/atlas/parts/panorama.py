@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from chains.atlas.draft import Draft
-from chains.atlas.paper import Block, Column, Empty, Facts, Guide, Said, Table, plain
+from chains.atlas.paper import Block, Column, Empty, Facts, Guide, Picture, Said, Table, plain
 from chains.atlas.words import level_of, level_of_evidence
 from chains.gaps import SegmentHere, State, chain_shape, completeness, progress, segments_here, share_text
+from chains.views.panorama import panorama as draw_panorama
 
 __all__ = ["SEGMENT_REMEDY", "panorama"]
 
@@ -41,7 +42,7 @@ def _chain(draft: Draft, chain: str) -> list[Block]:
     present = sum(h.state is State.PRESENT for h in here.values())
     return [
         Facts(tuple(facts)), *_picture(draft, chain),
-        Table(f"{name}：{len(rows)} 个环节，{draft.scope.where}已知有 {present} 个", f"环节_{name}", _COLUMNS, rows),
+        Table(f"{name}：{len(rows)} 个环节，{draft.scope.where}已知有 {present} 个（状况为测算）", f"环节_{name}", _COLUMNS, rows),
         Guide("未知是没有收录，不等于没有；规划、在建和有线索的都不算已有。"),
     ]
 
@@ -65,4 +66,5 @@ def _row(draft: Draft, here: SegmentHere) -> tuple[Said, ...]:
 
 
 def _picture(draft: Draft, chain: str) -> list[Block]:
-    return []
+    drawing = draw_panorama(draft.graph, chain, draft.scope.place)
+    return [Picture(drawing, "方框是环节，旁边是做它的企业；虚框是规划或线索，问号是未知。图中一切以下表和文末的注为准。")]

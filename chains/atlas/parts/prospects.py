@@ -43,7 +43,7 @@ def prospects(draft: Draft, limit: int) -> tuple[Block, ...]:
     blocks: list[Block] = [_open(draft, open_gaps, limit)]
     if strong:
         rows = tuple(_strengthen(draft, g) for g in strong[:limit])
-        blocks.append(Table(f"强链：{len(strong)} 个环节只靠一家，或来源称短板", "强链", _STRONG, rows))
+        blocks.append(Table(f"强链（测算）：{len(strong)} 个环节只靠一家，或来源称短板", "强链", _STRONG, rows))
     if scope.place is None:
         blocks += _cities(draft, limit)
     quiet = [g for g in gaps if g.state is not State.PRESENT and not g.treatment]
