@@ -5,7 +5,7 @@ The names of the five maps and two lists differ from place to place, so they are
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -14,9 +14,10 @@ from typing import Any
 from chains.catalog import Problem, Yaml, read_yaml
 from chains.catalog.problems import dotted, nearest
 from chains.catalog.reader import read_file
-from chains.errors import CatalogError
+from chains.errors import CatalogError, UsageError
 
-__all__ = ["DEFAULTS", "FILE", "PART_TEXTS", "PartChoice", "Settings", "check_settings", "parse_settings", "read_settings"]
+__all__ = ["DEFAULTS", "DOSSIERS", "FILE", "PART_TEXTS", "PartChoice", "Settings", "check_names", "check_settings", "parse_settings",
+           "read_settings"]
 
 FILE = "atlas.yaml"
 _TITLE = 40  # characters a heading may have
@@ -34,6 +35,18 @@ PART_TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType({
     "key_projects": ("重点项目清单", "在库项目与按缺口可谋划的项目，各附理由；limit 为每表最多几个"),
     "changes": ("与上一次相比", "自上一次留存的快照以来的变化和原因；limit 为最多几条"),
 })
+
+
+# What each dossier is called on paper.
+DOSSIERS: Mapping[str, str] = MappingProxyType({"firm": "一企一案", "city": "一市一案", "chain": "一链一案", "compare": "两市对比"})
+
+
+def check_names(kind: str, names: Sequence[str]) -> None:
+    """Raises UsageError when a dossier of this kind is not of that many."""
+    wanted = 2 if kind == "compare" else 1
+    if len(names) != wanted:
+        raise UsageError(f"a dossier '{kind}' needs {wanted} name(s), not {len(names)}",
+                         f"{DOSSIERS[kind]}要写 {wanted} 个名称，这里有 {len(names)} 个")
 
 
 @dataclass(frozen=True, slots=True)

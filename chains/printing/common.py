@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from chains.atlas.paper import Basis, Paper, Said, Table
 from chains.views.style import date_label
 
-__all__ = ["COMPUTED", "NOTES", "cover", "is_marked", "numbered"]
+__all__ = ["COMPUTED", "NOTES", "cover", "is_marked", "numbered", "paper_name"]
 
 COMPUTED = "算"
 NOTES = "注与来源"
@@ -28,3 +30,8 @@ def cover(paper: Paper) -> tuple[tuple[str, str], ...]:
 def is_marked(said: Said, table: Table | None = None) -> bool:
     """Whether the text gets the mark of a computation; under a heading that says so it needs none."""
     return said.basis is Basis.COMPUTED and (table is None or "测算" not in table.title)
+
+
+def paper_name(paper: Paper, suffix: str) -> str:
+    """A file name that every file system takes."""
+    return re.sub(r'[^\w（）()+×-]+', "_", f"{paper.title}_{paper.subtitle}")[:80].strip("_") + suffix

@@ -22,9 +22,8 @@ def paper_docx(paper: Paper) -> bytes:
         word.runs([Run(f"{label}　", quiet=True), Run(value)])
     word.page_numbers(f"{paper.title}　{paper.subtitle}")
     headings = [numbered(n, s.title) for n, s in enumerate(paper.sections, 1)] + [numbered(len(paper.sections) + 1, NOTES)]
-    word.runs([Run("目录", bold=True)])
-    for number, heading in enumerate(headings, 1):
-        word.runs([Run(heading, target=f"s{number}")], tight=True)
+    word.runs([Run("目录　", bold=True), *(run for number, heading in enumerate(headings, 1) for run in (
+        Run(heading, target=f"s{number}"), Run("　　")))])
     cited: set[int] = set()
     for number, section in enumerate(paper.sections, 1):
         word.heading(headings[number - 1], anchor=f"s{number}")
@@ -49,7 +48,7 @@ def _block(word: Word, block: Block, cited: set[int]) -> None:
     elif isinstance(block, Facts):
         for label, said in block.rows:
             word.runs([Run(f"{label}　", quiet=True), *_said(said, cited)], tight=True)
-        word.text("")
+        word.gap()
     elif isinstance(block, Picture):
         word.picture(png_of(block.drawing), block.drawing.width / block.drawing.height)
         word.quiet(block.caption)
@@ -61,7 +60,9 @@ def _table(word: Word, table: Table, cited: set[int]) -> None:
     word.subheading(table.title)
     word.grid([c.name for c in table.columns], [[_said(said, cited, table) for said in row] for row in table.rows],
               widths=[c.width for c in table.columns], numeric=[c.numeric for c in table.columns])
-    word.quiet(table.foot) if table.foot else word.text("")
+    word.gap()
+    if table.foot:
+        word.quiet(table.foot)
 
 
 def _said(said: Said, cited: set[int], table: Table | None = None) -> list[Run]:

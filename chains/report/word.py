@@ -33,6 +33,10 @@ class Run:
 
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_BORDERS = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="C9D1D9"/>'
+                   for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+_INSIDE = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>'
+                  for side, width in (("top", 30), ("left", 80), ("bottom", 40), ("right", 80)))
 _FONT = "Microsoft YaHei"  # Word takes another Chinese font where this one is missing
 _GREY = 0x5D, 0x6B, 0x7B
 
@@ -42,18 +46,20 @@ class Word:
 
     def __init__(self, title: str, *, landscape: bool = False) -> None:
         from docx import Document
+        from docx.enum.section import WD_ORIENT
         from docx.oxml.ns import qn
         from docx.shared import Cm, Pt
 
         self._document = Document()
         self._anchors = 0
-        sheet = self._document.sections[0]
-        sides = (Cm(29.7), Cm(21.0)) if landscape else (Cm(21.0), Cm(29.7))
-        sheet.page_width, sheet.page_height = sides
+        self._room = 0, 0
         if landscape:
-            sheet.orientation = 1
+            sheet = self._document.sections[0]
+            sheet.orientation = WD_ORIENT.LANDSCAPE
+            sheet.page_width, sheet.page_height = Cm(29.7), Cm(21.0)
             sheet.left_margin = sheet.right_margin = Cm(1.6)
-            sheet.top_margin = sheet.bottom_margin = Cm(1.8)
+            sheet.top_margin, sheet.bottom_margin, sheet.footer_distance = Cm(1.6), Cm(1.9), Cm(0.9)
+            self._room = Cm(29.7 - 3.2), Cm(21.0 - 3.5)
         for name in ("Normal", "Title", "Subtitle", "Heading 1", "Heading 2"):
             style = self._document.styles[name]
             style.font.name = _FONT
@@ -98,10 +104,8 @@ class Word:
         """A picture as wide as the page, or as high where it is a tall one; `ratio` is width by height."""
         from docx.shared import Emu
 
-        sheet = self._document.sections[0]
-        width = sheet.page_width - sheet.left_margin - sheet.right_margin
-        high = int((sheet.page_height - sheet.top_margin - sheet.bottom_margin) * 0.9)
-        self._document.add_picture(io.BytesIO(png), width=Emu(min(width, int(high * ratio))))
+        width, height = self._room
+        self._document.add_picture(io.BytesIO(png), width=Emu(min(width, int(height * 0.8 * ratio))))
 
     def grid(self, columns: Sequence[str], rows: Sequence[Sequence[Iterable[Run]]], *, widths: Sequence[int],
              numeric: Sequence[bool]) -> None:
@@ -109,13 +113,12 @@ class Word:
         from docx.oxml import parse_xml
         from docx.oxml.ns import nsdecls
 
-        sheet = self._document.sections[0]
-        room = int((sheet.page_width - sheet.left_margin - sheet.right_margin) / 635)  # twentieths of a point
+        room = self._room[0] // 635  # twentieths of a point
         wide = [room * w // sum(widths) for w in widths]
         grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in wide)
         # Built as XML: python-docx looks the whole table through for every cell.
         table = parse_xml(f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(wide)}" w:type="dxa"/>'
-                          f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid></w:tbl>')
+                          f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>{_INSIDE}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid></w:tbl>')
         table.append(self._row([[Run(name, bold=True)] for name in columns], wide, numeric, head=True))
         for row in rows:
             table.append(self._row(row, wide, numeric))
@@ -125,7 +128,7 @@ class Word:
         from docx.oxml import parse_xml
         from docx.oxml.ns import nsdecls
 
-        made = parse_xml(f'<w:tr {nsdecls("w")}><w:trPr>{"<w:cantSplit/><w:tblHeader/>" if head else ""}</w:trPr></w:tr>')
+        made = parse_xml(f'<w:tr {nsdecls("w")}><w:trPr><w:cantSplit/>{"<w:tblHeader/>" if head else ""}</w:trPr></w:tr>')
         shade = '<w:shd w:val="clear" w:color="auto" w:fill="EAF1F8"/>' if head else ""
         for runs, width, number in zip(cells, wide, numeric, strict=True):
             side = '<w:jc w:val="right"/>' if number else ""
@@ -164,6 +167,13 @@ class Word:
 
     def text(self, text: str) -> None:
         self._document.add_paragraph(printable(text))
+
+    def gap(self) -> None:
+        """A little room."""
+        from docx.shared import Pt
+
+        made = self._document.add_paragraph()
+        made.paragraph_format.space_after, made.paragraph_format.line_spacing = Pt(0), Pt(6)
 
     def quiet(self, text: str) -> None:
         """A paragraph in grey."""

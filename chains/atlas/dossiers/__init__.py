@@ -14,18 +14,15 @@ from chains.atlas.making import Progress, Written, atlas_parts, make_paper
 from chains.atlas.paper import Paper
 from chains.atlas.parts import PARTS
 from chains.atlas.scope import Scope, named_scope
-from chains.atlas.settings import DEFAULTS, Settings
+from chains.atlas.settings import DEFAULTS, DOSSIERS, Settings, check_names
 from chains.atlas.since import Since
 from chains.cities import city_named
-from chains.errors import UsageError
 from chains.graph import Graph, entity_of
 from chains.model import Kind
 from chains.names import find_entity
 
-__all__ = ["DOSSIERS", "make_dossier"]
+__all__ = ["make_dossier"]
 
-# What each dossier is called on paper.
-DOSSIERS: Mapping[str, str] = MappingProxyType({"firm": "一企一案", "city": "一市一案", "chain": "一链一案", "compare": "两市对比"})
 _CHANGES = 40
 _SHORT = frozenset({"changes"})  # stands last, after what only the dossier has
 
@@ -36,10 +33,7 @@ def make_dossier(graph: Graph, kind: str, names: Sequence[str], settings: Settin
 
     Raises UsageError for a wrong number of names, UnknownName for one that nobody has.
     """
-    wanted = 2 if kind == "compare" else 1
-    if len(names) != wanted:
-        raise UsageError(f"a dossier '{kind}' needs {wanted} name(s), not {len(names)}",
-                         f"{DOSSIERS[kind]}要写 {wanted} 个名称，这里有 {len(names)} 个")
+    check_names(kind, names)
     draft, subtitle, parts = _MAKERS[kind](graph, tuple(names), settings, since)
     return make_paper(draft, DOSSIERS[kind], subtitle, parts, date=date, progress=progress)
 

@@ -66,13 +66,13 @@ def _areas(draft: Draft, limit: int) -> list[Block]:
     if not found:
         return [Empty(f"{scope.title}没有收录企业和项目的地址。", FIRM_REMEDY)]
     order = sorted(found, key=lambda a: (-len(found[a]), draft.name(a)))
-    rows = []
+    rows: list[tuple[Said, ...]] = []
     for area in order[:limit]:
         who = sorted(found[area], key=lambda i: (not is_fact(found[area][i]), kind_of(i) is not Kind.ENTERPRISE, draft.name(i)))
         links = [found[area][i] for i in who]
         more = f"等 {len(who)} 个" if len(who) > _NAMED else ""
-        words = [draft.name(i) + ("" if is_fact(found[area][i]) else f"（{found[area][i].status.label}）") for i in who[:_NAMED]]
-        rows.append((draft.entity(area), draft.measured(str(len(who))), draft.linked("、".join(words) + more, links, limit=3),
+        named = [draft.name(i) + ("" if is_fact(found[area][i]) else f"（{found[area][i].status.label}）") for i in who[:_NAMED]]
+        rows.append((draft.entity(area), draft.measured(str(len(who))), draft.linked("、".join(named) + more, links, limit=3),
                      plain("；".join(dict.fromkeys(level_of(x) for x in links)))))
     foot = "地址只知道到市州的，列在市州名下。" + (f"只列前 {limit} 处，共 {len(order)} 处。" if len(order) > limit else "")
     return [Table(f"{scope.where}内的分布：{len(order)} 处", "本地分布", _AREAS, tuple(rows), foot)]
