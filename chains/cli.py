@@ -26,6 +26,7 @@ from chains.commands.gaps import gaps
 from chains.commands.ladder import ladder
 from chains.commands.leaders import leaders
 from chains.commands.paths import path
+from chains.commands.pictures import map_, panorama
 from chains.commands.read import evaluate, extract
 from chains.commands.review import review
 from chains.commands.show import show
@@ -48,7 +49,11 @@ def cli(verbose: bool) -> None:
 
 
 for _command in (
+<<<<<<< HEAD
     build, validate, extract, evaluate, review, show, leaders, cities, gaps, fusion, ladder, firm, path, diff, atlas, dossier,
+=======
+    build, validate, extract, evaluate, review, show, leaders, cities, gaps, fusion, ladder, firm, panorama, map_, path, diff,
+>>>>>>> pictures
     export, import_, verify, app,
 ):
     cli.add_command(_command)

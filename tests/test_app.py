@@ -16,8 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from chains.app.addresses import entity_address
 from chains.app.markup import Html, address, badge, between, join, link, tag
-from chains.app.panels import entity_panel, evidence_block, link_panel
+from chains.app.panels import entity_link, entity_panel, evidence_block, link_panel
 from chains.app.passages import cut, front_matter_end, sentence_at, sentences_of, text_html
 from chains.app.session import Explorer
 from chains.app.state import World
@@ -98,6 +99,19 @@ def test_text_is_escaped_and_html_is_not_escaped_twice() -> None:
     assert join("a\x00b", None, badge("规划", "warn")) == 'ab<span class="cg-badge cg-warn">规划</span>'
     assert between("、", ["<", ">"]) == "&lt;、&gt;" and isinstance(between("、", []), Html)
     assert address("explore", node="place:620200", at=None) == "explore?node=place:620200"
+
+
+ADDRESSES = {
+    "enterprise:jiugang": "firm?id=enterprise:jiugang", "university:lzu": "school?id=university:lzu",
+    "chain:steel": "chain?id=chain:steel", "place:620200": "city?id=place:620200",
+    "place:lanzhou-new-area": "city?id=place:lanzhou-new-area", "place:620000": "explore?node=place:620000",
+}
+
+
+@pytest.mark.parametrize(("node", "expected"), ADDRESSES.items(), ids=list(ADDRESSES))
+def test_everything_named_leads_to_its_own_page(view: World, node: str, expected: str) -> None:
+    assert entity_address(view.entity(node)) == expected
+    assert f'href="{expected}"' in entity_link(view, node)
 
 
 # --- pages
@@ -350,7 +364,7 @@ def test_an_editors_word_is_marked_as_such(view: World) -> None:
 def test_every_name_in_a_panel_is_a_link(view: World) -> None:
     panel = entity_panel(view, "place:620200")
     for name in ("甘肃东兴铝业有限公司", "嘉峪关经济技术开发区", "钢铁产业链", "甘肃省"):
-        assert re.search(rf'<a href="explore\?node=[^"]+" data-go="1">{re.escape(name)}</a>', panel), name
+        assert re.search(rf'<a href="[a-z]+\?(node|id)=[^"]+" data-go="1">{re.escape(name)}</a>', panel), name
     assert link_panel(view, view.snapshot.links[:2]).count("cg-item") == 2
 
 

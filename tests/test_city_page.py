@@ -85,7 +85,7 @@ def test_every_view_draws_by_every_measure(open_page: Opener, view: str, measure
 def test_every_number_of_a_pair_opens_down_to_what_a_source_says(open_page: Opener) -> None:
     html = _html(open_page(view="compare", place="place:1", other="place:2"))
     reason = html[html.index("同一环节 冶炼"):]
-    assert reason.index('href="explore?node=enterprise:a1"') < reason.index("报道写明")
+    assert reason.index('href="firm?id=enterprise:a1"') < reason.index("报道写明")
     assert 'href="sources?source=source:paper' in reason
 
 

@@ -101,7 +101,7 @@ def test_a_cell_opens_the_names_and_sentences(open_page: Opener) -> None:
     at = open_page("five_chains", place="place:a", chain="chain:steel", layer="supply")
     html = _html(at)
     assert "甲市 · 钢铁 · 供应链" in _text(at) and "有 3 处" in _text(at) and "待办：" not in _text(at)
-    assert 'href="explore?node=enterprise:mine"' in html and "报道写明" in html and 'class="cg-here"' in html
+    assert 'href="firm?id=enterprise:mine"' in html and "报道写明" in html and 'class="cg-here"' in html
 
 
 def test_a_cell_without_content_says_so_and_what_to_do(open_page: Opener) -> None:
@@ -234,8 +234,8 @@ def test_a_graph_without_enterprises(open_empty: Opener) -> None:
 def test_the_explorer_leads_to_the_dossier() -> None:
     snapshot = works()
     view = World(snapshot, build_graph(snapshot))
-    assert 'href="firm?id=enterprise:mill"' in entity_panel(view, "enterprise:mill")
-    assert "firm?id=" not in entity_panel(view, "place:a")
+    assert '<a href="firm?id=enterprise:mill" data-go="1">打开专页</a>' in entity_panel(view, "enterprise:mill")
+    assert "打开专页" not in entity_panel(view, "segment:plate"), "a kind without a page of its own"
 
 
 def test_hostile_names_stay_text_and_no_formula_reaches_excel() -> None:

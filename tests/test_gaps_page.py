@@ -77,7 +77,7 @@ def test_each_number_opens_down_to_the_sentence(open_page: Opener) -> None:
     assert "已知有：" in behind and "编者转述" in behind and "《某报道》" in behind
     panel = html[html.index('data-anchor="segment:steel/bar"'):]
     assert "来源提出：" in panel and "甲市" in panel and "没有；来源提出延链" in re.sub("<[^>]+>", "", panel)
-    assert "（约 90 公里）" in panel and "骨干企业" in panel and 'href="explore?node=enterprise:yi"' in panel
+    assert "（约 90 公里）" in panel and "骨干企业" in panel and 'href="firm?id=enterprise:yi"' in panel
 
 
 def test_advice_comes_in_order_and_single_providers_are_one_line(open_page: Opener) -> None:
@@ -157,7 +157,7 @@ def test_every_name_on_the_panel_of_a_segment_is_a_link() -> None:
     bar = next(g for g in find_gaps(world.graph, CHAIN, place=A) if g.segment == segment("bar"))
     panel = segment_html(world, bar)
     for name in ("bar", "steel", "乙市", "乙棒"):
-        assert re.search(rf'<a href="explore\?node=[^"]+" data-go="1">{name}</a>', panel), name
+        assert re.search(rf'<a href="[a-z]+\?(node|id)=[^"]+" data-go="1">{name}</a>', panel), name
 
 
 def test_what_sources_say_of_segments_stands_with_the_place_the_segment_and_the_source(

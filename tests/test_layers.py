@@ -16,7 +16,7 @@ ORDER = [
     "errors", "files", "kinds", "model", "canonical", "merge", "catalog", "divisions", "cleaning", "intake", "documents", "lexicon", "toponyms",
     "fields", "linking", "spans", "places", "towns", "schools", "sites", "bodies", "grammar", "projects", "sections", "gazetteer", "tagger", "firms",
     "industries", "entities", "quantities", "template", "clauses", "cells", "relations", "resolve", "judgements", "records", "snapshot", "review",
-    "graph", "names", "findings", "paths", "cities", "introductions", "leaders", "gaps", "activity", "fusion", "ladder", "dossier", "diff",
+    "graph", "names", "findings", "paths", "cities", "introductions", "leaders", "gaps", "activity", "streams", "fusion", "ladder", "dossier", "diff",
     "quality", "markup", "views", "exports", "engine", "evaluate", "build", "report", "atlas", "printing", "api", "app", "commands", "cli",
 ]
 DOORS = {

@@ -266,7 +266,7 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
 
 def test_the_page_links_each_warning_to_its_record(page: Callable[..., str]) -> None:
     shown = page(BASE + FIRM % ("a", "<b>某公司", ", aliases: [酒钢]"))
-    assert 'href="explore?node=enterprise:a"' in shown and "chains.yaml:" in shown
+    assert 'href="firm?id=enterprise:a"' in shown and "chains.yaml:" in shown
     assert "&lt;b&gt;" in shown and "<b>某" not in shown
     assert "提醒 · 1" in shown and "各产业链的完整度" in shown
 

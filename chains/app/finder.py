@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from chains.app.markup import Html, join, link, tag
+from chains.app.addresses import named_link
+from chains.app.markup import Html, join, tag
 from chains.app.panels import kind_dot
 from chains.app.state import open_world, snapshot_folder
 from chains.model import Kind
@@ -54,7 +55,7 @@ def _answers(matches: Sequence[Match], text: str) -> Html:
 
 def _answer(match: Match) -> Html:
     name = join(kind_dot(match.entity.kind), match.entity.name, " ", tag("small", match_reason(match)))
-    return link(name, "explore", node=match.entity.id)
+    return named_link(match.entity, name)
 
 
 def match_reason(match: Match) -> str:

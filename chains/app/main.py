@@ -34,10 +34,12 @@ class PageSpec:
 PAGES = (
     PageSpec("", "总览", "overview"),
     PageSpec("explore", "图谱探索", "explorer"),
+    PageSpec("chain", "产业链", "chain_page"),
     PageSpec("cities", "城市—产业", "city_chains"),
     PageSpec("leaders", "链主", "chain_leaders"),
     PageSpec("gaps", "强链补链", "chain_gaps"),
     PageSpec("connect", "关联", "connect"),
+    PageSpec("map", "空间分布", "spatial_page", "更多分析"),
     PageSpec("fusion", "五链融合", "five_chains", "更多分析"),
     PageSpec("ladder", "梯次培育", "enterprise_ladder", "更多分析"),
     PageSpec("firm", "企业", "enterprise_dossier", "更多分析"),

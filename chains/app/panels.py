@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from chains.app.addresses import named_link, page_of
 from chains.app.markup import Html, badge, between, join, link, tag
 from chains.app.state import World
 from chains.graph import Filter, links_of, tells_another_time
@@ -51,10 +52,10 @@ def kind_dot(kind: Kind) -> Html:
 
 
 def entity_link(world: World, node: str) -> Html:
-    """The entity's name as a deep link into the explorer; plain where only a document of this session names it."""
+    """The entity's name as a link to its page; plain where only a document of this session names it."""
     if not world.snapshot.digest and not world.entity(node).known:
         return tag("span", world.name(node), title="还没有进入图谱")
-    return link(world.name(node), "explore", node=node)
+    return named_link(world.entity(node))
 
 
 def entity_card(world: World, entity: Entity) -> Html:
@@ -295,8 +296,8 @@ def entity_panel(world: World, node: str, keep: Filter | None = None) -> Html:
     found = links_of(world.graph, node)
     links = [item for item in found if keep is None or _kept(world, keep, item, node)]
     count = f"{len(links)} 条关系" + (f"，筛选隐去 {len(found) - len(links)} 条" if len(found) > len(links) else "")
-    dossier = join(" ", link("一企一案", "firm", id=node)) if entity.kind is Kind.ENTERPRISE and entity.known else None
+    own = join(" ", named_link(entity, "打开专页")) if entity.known and page_of(entity)[0] != "explore" else None
     return tag(
-        "div", tag("h1", entity.name), tag("p", marks, tag("small", count), dossier), _facts(world, entity),
+        "div", tag("h1", entity.name), tag("p", marks, tag("small", count), own), _facts(world, entity),
         _figures(world, entity), declarations_panel(world, node), _groups(world, entity, links), _states(world, node), cls="cg",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from chains.app.addresses import named_link
 from chains.app.markup import Html, Piece, badge, join, link, tag
 from chains.model import LINK_RULES, Kind, Snapshot, Source, Status, kind_of
 from chains.review.near import Names, Near
@@ -79,7 +80,7 @@ def _title(group: Group, names: Names) -> Piece:
 
 def _end(entity_id: str, name: str, names: Names) -> Html:
     if entity_id in names.by_id:
-        return link(name, "explore", node=entity_id)
+        return named_link(names.by_id[entity_id], name)
     return join(name, tag("small", f"（{kind_of(entity_id).label}，未收录）"))
 
 
@@ -95,7 +96,7 @@ def near_line(near: Near) -> Html:
     """A known entity that may be meant, with the name of it that is alike."""
     alike = f"，又名“{near.matched}”" if near.matched != near.entity.name else ""
     known = near.entity
-    return tag("div", tag("span", cls=f"cg-dot cg-k-{known.kind}"), link(known.name, "explore", node=known.id),
+    return tag("div", tag("span", cls=f"cg-dot cg-k-{known.kind}"), named_link(known),
                tag("small", f"　{known.kind.label}{alike}，相似 {near.score:.0f}%"), cls="cg")
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 import streamlit as st
 
 from chains.app.markup import badge, join, link, tag
-from chains.app.panels import kind_dot
+from chains.app.panels import entity_link, kind_dot
 from chains.app.review import UPLOADS, open_review
 from chains.app.state import World
 from chains.app.tables import Cell, Table, show_table, table_download
@@ -140,7 +140,7 @@ def _names_table(upload: Upload) -> Table:
     rows = []
     for key, count in sorted(found.items(), key=lambda item: (-item[1], item[0][1], item[0][3] or "")):
         kind, name, entity, misprint = key
-        shown = link(name, "explore", node=entity) if entity else name
+        shown = entity_link(upload.world, entity) if entity else name
         state = f"“{misprint}”读作，待审核" if misprint else "已收录" if entity else "未收录"
         rows.append((Cell(shown, name), Cell(join(kind_dot(kind), kind.label), kind.label), Cell(state),
                      Cell(str(count), float(count)), Cell(surety(surest[key]), surest[key])))

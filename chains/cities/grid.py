@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from chains.cities.matrix import UNITS, Cell, city_matrix, plans_in
+from chains.cities.matrix import MEASURES, UNITS, Cell, city_matrix, plans_in
 from chains.cities.measures import Matrix
 from chains.cities.where import cities
 from chains.graph import Graph, entities_of, entity_of
@@ -57,6 +57,10 @@ class Grid:
     def thin(self, places: Iterable[str] | None = None) -> tuple[str, ...]:
         """Of these places those with too few counted things for shares to mean much."""
         return tuple(place for place in places or self.places if self.counted(place) < THIN)
+
+    @property
+    def measure_label(self) -> str:
+        return MEASURES[self.measure]
 
     @property
     def unit(self) -> str:

@@ -63,6 +63,7 @@ def pdf_of(drawing: Drawing) -> bytes:
     page.setAuthor("产业链图谱")
     page.translate((width - drawing.width * scale) / 2, (height + drawing.height * scale) / 2)
     page.scale(scale, -scale)
+<<<<<<< HEAD
     paint(page, drawing, font)
     page.showPage()
     page.save()
@@ -73,8 +74,12 @@ def paint(page: Canvas, drawing: Drawing, font: str) -> None:
     """The drawing is on the page from where it stands now, y growing downwards, its labels in the registered font."""
     for ring in drawing.rings:
         _ring(page, ring)
+=======
+>>>>>>> pictures
     for box in drawing.boxes:
         _box(page, box)
+    for ring in drawing.rings:
+        _ring(page, ring)
     for line in drawing.lines:
         _line(page, line)
     for mark in drawing.marks:
@@ -95,7 +100,7 @@ def _paper(drawing: Drawing) -> tuple[float, float, float]:
 
 def _ring(page: Canvas, ring: Ring) -> None:
     _stroke(page, ring.color, ring.width)
-    _path(page, ring.corners, stroke=1, fill=0)
+    _path(page, ring.corners, stroke=1, fill=0, closed=ring.closed)
 
 
 def _box(page: Canvas, box: Box) -> None:

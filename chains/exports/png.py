@@ -43,10 +43,10 @@ def png_of(drawing: Drawing) -> bytes:
     finer = 2 if size[0] * size[1] <= _SMOOTH else 1
     sheet = Image.new("RGB", (size[0] * finer, size[1] * finer), "#ffffff")
     pen = ImageDraw.Draw(sheet)
-    for ring in drawing.rings:
-        _ring(pen, ring, scale * finer)
     for box in drawing.boxes:
         _box(pen, box, scale * finer)
+    for ring in drawing.rings:
+        _ring(pen, ring, scale * finer)
     for line in drawing.lines:
         _line(pen, line, scale * finer)
     for mark in drawing.marks:
@@ -72,7 +72,7 @@ def _pixels(label: Label, scale: float) -> int:
 
 def _ring(pen: ImageDraw, ring: Ring, scale: float) -> None:
     corners = [_at(corner, scale) for corner in ring.corners]
-    pen.line([*corners, *corners[:1]], fill=ring.color, width=max(1, round(ring.width * scale)))
+    pen.line([*corners, *corners[: int(ring.closed)]], fill=ring.color, width=max(1, round(ring.width * scale)))
 
 
 def _box(pen: ImageDraw, box: Box, scale: float) -> None:

@@ -30,7 +30,7 @@ def svg_of(drawing: Drawing) -> str:
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{_FONTS}" role="img">',
         f"<title>{_text(drawing.title)}</title>", '<rect width="100%" height="100%" fill="#ffffff"/>',
-        *map(_ring, drawing.rings), *map(_box, drawing.boxes), *map(_line, drawing.lines), *map(_mark, drawing.marks),
+        *map(_box, drawing.boxes), *map(_ring, drawing.rings), *map(_line, drawing.lines), *map(_mark, drawing.marks),
         *(text for label in drawing.labels for text in _label(label)), "</svg>", "",
     ])
 
@@ -48,7 +48,8 @@ def _dashes(dashes: Sequence[float]) -> str:
 
 
 def _ring(ring: Ring) -> str:
-    return f'<polygon points="{_points(ring.corners)}" fill="none" stroke="{ring.color}" stroke-width="{ring.width:g}"/>'
+    name = "polygon" if ring.closed else "polyline"
+    return f'<{name} points="{_points(ring.corners)}" fill="none" stroke="{ring.color}" stroke-width="{ring.width:g}"/>'
 
 
 def _box(box: Box) -> str:

@@ -1,6 +1,6 @@
 """A picture as plain shapes in fixed places, which files of any kind draw alike.
 
-What comes first lies lowest: rings, boxes, lines, marks, labels. `about` is the id of what a shape stands for: a page can
+What comes first lies lowest: boxes, rings, lines, marks, labels. `about` is the id of what a shape stands for: a page can
 make it a link, a file ignores it.
 """
 
@@ -26,11 +26,12 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """A closed line through its corners, such as a boundary; nothing is filled."""
+    """A line through its corners and back to the first, such as a boundary, or not `closed`; nothing is filled."""
 
     corners: tuple[Point, ...]
     color: str
     width: float
+    closed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

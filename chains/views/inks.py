@@ -15,7 +15,7 @@ __all__ = [
     "PLAN", "PLAN_GROUND", "SUPPLY", "TEXT", "WHITE",
 ]
 
-# What is white on a coloured badge stays white on a dark page, the ground does not: so they are two colours.
+# What is white on a coloured badge turns dark where the badge turns light, the ground likewise but otherwise: two colours.
 TEXT, MUTED, WHITE, GROUND, PANEL, FRAME = "#1f2933", "#5d6b7b", "#fffffe", "#ffffff", "#f7f8fa", "#cfd6de"
 HAVE, HAVE_GROUND = "#0f6aa8", "#e3eff8"
 PLAN, PLAN_GROUND = "#8a5300", "#fbefd9"
@@ -25,8 +25,8 @@ LEADER = "#12704f"
 SUPPLY, INVEST = "#0b7285", "#a3470b"
 
 DARK: Mapping[str, str] = MappingProxyType({
-    TEXT: "#e3e9ef", MUTED: "#a3b0bd", WHITE: "#fffffe", GROUND: "#12181f", PANEL: "#1b222b", FRAME: "#414c58",
+    TEXT: "#e3e9ef", MUTED: "#a3b0bd", WHITE: "#10201a", GROUND: "#12181f", PANEL: "#1b222b", FRAME: "#414c58",
     HAVE: "#6bb3ea", HAVE_GROUND: "#14324a", PLAN: "#f0c078", PLAN_GROUND: "#3d2c10", LACK: "#ff8a80", LACK_GROUND: "#3a1c1a",
-    CLUE: "#93a0ad", LEADER: "#2f9e72", SUPPLY: "#4fc3d9", INVEST: "#f09a5b",
+    CLUE: "#93a0ad", LEADER: "#7fd6b3", SUPPLY: "#4fc3d9", INVEST: "#f09a5b",
     **{style.color: style.dark for style in KIND_STYLES.values()},
 })

@@ -18,7 +18,7 @@ from chains.gaps import (
     telling_holdings,
 )
 from chains.graph import Graph, entity_of
-from chains.leaders import declared_in, rank_leaders, top_of
+from chains.leaders import Ranking, declared_in, rank_leaders, top_of
 from chains.model import Kind, Layer, Stage, Treatment, kind_of
 from chains.views.style import display_name
 
@@ -87,6 +87,7 @@ class ChainTiles:
     lanes: tuple[Lane, ...]
     found: Completeness
     unplaced: tuple[Member, ...]
+    ranking: Ranking
 
     @property
     def tiles(self) -> tuple[Tile, ...]:
@@ -99,21 +100,21 @@ def chain_tiles(graph: Graph, chain: str, place: str | None = None) -> ChainTile
     Raises UnknownName for an unknown id, UsageError for one that is no chain.
     """
     shape = chain_shape(graph, chain)
-    badges = _badges(graph, chain)
+    ranking = rank_leaders(graph, chain)
+    badges = _badges(graph, chain, ranking)
     tiles = [_tile(graph, gap, badges) for gap in find_gaps(graph, chain, place=place)]
     lanes = (Lane(stage, tuple(t for t in tiles if shape.stages[t.gap.segment] is stage)) for stage in (*Stage, None))
     found = completeness(graph, chain, place=place)
     unplaced = sorted((_member(graph, entity, "", badges) for entity in found.unplaced), key=_order)
-    return ChainTiles(chain, place, tuple(lane for lane in lanes if lane.tiles), found, tuple(unplaced))
+    return ChainTiles(chain, place, tuple(lane for lane in lanes if lane.tiles), found, tuple(unplaced), ranking)
 
 
 _Badges = Mapping[str, tuple[bool, int | None]]
 
 
-def _badges(graph: Graph, chain: str) -> _Badges:
+def _badges(graph: Graph, chain: str, ranking: Ranking) -> _Badges:
     """Of each firm with a badge whether it is declared, and its rank where that is one of the top."""
     declared = {firm for firm, leader in declared_in(graph, chain).items() if leader.layer is Layer.CURATED}
-    ranking = rank_leaders(graph, chain)
     top = top_of(len(ranking.ranked)) if ranking.ranked else 0
     ranks = {row.enterprise: row.rank for row in ranking.ranked if row.rank is not None and row.rank <= top}
     return {firm: (firm in declared, ranks.get(firm)) for firm in sorted(declared | set(ranks))}

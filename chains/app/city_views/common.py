@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from chains.app.addresses import named_link
 from chains.app.markup import Html, Piece, link, tag
 from chains.app.panels import entity_link
 from chains.app.reasons import reasons_block
@@ -84,7 +85,7 @@ def short_name(world: World, node: str) -> str:
 
 def chain_heads(world: World, chains: Sequence[str]) -> list[Html]:
     """Upright heads that open the chain and sort their column."""
-    return [tag("th", link(short_name(world, chain), "explore", node=chain, title=world.name(chain)), scope="col",
+    return [tag("th", named_link(world.entity(chain), short_name(world, chain), title=world.name(chain)), scope="col",
                 data_sort="number", tabindex=0) for chain in chains]
 
 

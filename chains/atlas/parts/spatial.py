@@ -6,12 +6,13 @@ from collections import defaultdict
 
 from chains.activity import activity_of, by_id, is_fact
 from chains.atlas.draft import Draft
-from chains.atlas.paper import Block, Column, Empty, Guide, Said, Table, plain
+from chains.atlas.paper import Block, Column, Empty, Guide, Picture, Said, Table, plain
 from chains.atlas.parts.firms import FIRM_REMEDY
 from chains.atlas.words import level_of
 from chains.cities import Cell, chains_of, city_matrix, plans_in
 from chains.graph import entities_of, entity_of, links_of
 from chains.model import Kind, Link, kind_of
+from chains.views.spatial import spatial_map
 from chains.views.style import number_label, value_label
 
 __all__ = ["spatial"]
@@ -24,7 +25,7 @@ _NAMED = 8
 
 def spatial(draft: Draft, limit: int) -> tuple[Block, ...]:
     """The map, the areas of the place or the cities of the chain, and the parks that develop it."""
-    blocks: list[Block] = [*_picture(draft)]
+    blocks = _picture(draft)
     if draft.scope.place:
         blocks += _areas(draft, limit)
     if draft.scope.chain:
@@ -89,13 +90,14 @@ def _parks(draft: Draft, limit: int) -> list[Block]:
     if not found:
         return [Empty(f"没有收录以{draft.name(scope.chain) if scope.chain else '某条链'}为主导产业的{scope.where}园区。",
                       "在 data/parks.yaml 的 develops 里补录")]
-    rows = tuple((
+    parks = tuple((
         draft.entity(park), draft.seat(park), plain(value_label("level", entity_of(draft.graph, park).get("level") or "未收录")),
         draft.linked("、".join(dict.fromkeys(draft.name(x.object) for x in by_id(links))), links),
         plain("；".join(dict.fromkeys(level_of(x) for x in links)))) for park, links in list(found.items())[:limit])
-    return [Table(f"以此为主导产业的园区：{len(found)} 个", "园区", _PARKS, rows),
+    return [Table(f"以此为主导产业的园区：{len(found)} 个", "园区", _PARKS, parks),
             Guide("主导产业是园区的方向，不等于园区里已有这些企业。")]
 
 
 def _picture(draft: Draft) -> list[Block]:
-    return []
+    drawing = spatial_map(draft.graph, "enterprises", draft.scope.chain)
+    return [Picture(drawing, "圆点按企业数画，越大越多；示意图，不含行政区划界线。图中一切以下表为准。")]
