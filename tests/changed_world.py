@@ -45,7 +45,7 @@ def two_builds(root: Path) -> tuple[Path, Path]:
     """The folders of the earlier and the later snapshot."""
     data = write_inputs(root)
     old = build(root, "old")
-    judge(root, "认定链主", Verdict.ACCEPTED)
+    judge(root, "链主", Verdict.ACCEPTED)
     (root / "seeds" / "b.txt").write_text(NEW_LETTER, "utf-8")
     data.write_text(data.read_text("utf-8").replace("role: backbone", "role: leading_enterprise"), "utf-8")
     return old, build(root, "new")

@@ -182,7 +182,7 @@ def test_leaders_come_with_date_authority_evidence_and_the_rest_is_listed(open_p
     at = open_page("chain_leaders")
     text = _text(at)
     assert "认定不等于测算" in text
-    assert "认定链主资料不足，不排名嘉峪关市 · 最早见于2022年3月 · 认定机关：甘肃省人民政府" in text and SENTENCES["leads"] in text
+    assert "认定链主资料不足，不排名嘉峪关市 · 最早见于2022年3月 · 认定单位：甘肃省人民政府" in text and SENTENCES["leads"] in text
     assert "尚无认定链主的产业链 · 2" in text and re.search("动力电池产业链1.*铝产业链1", text)
     at.text_input[0].set_value("白银").run()
     assert "当前显示 1 条" in _text(at)

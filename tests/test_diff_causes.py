@@ -63,7 +63,7 @@ def test_a_document_a_judgement_and_an_edit_are_told_as_the_three_causes(found: 
     document, judgement, edit = found.causes
     assert (document.kind, document.file) == ("document_added", "seeds/b.txt")
     assert (judgement.kind, judgement.who, judgement.when, judgement.why) == (
-        "judgement", "张三", "2026-03-01T09:00:00", "原文写明") and "通过" in judgement.title and "认定链主" in judgement.title
+        "judgement", "张三", "2026-03-01T09:00:00", "原文写明") and "通过" in judgement.title and "链主" in judgement.title
     assert (edit.kind, edit.file, edit.line) == ("catalog", "data/chains.yaml", 23) and "酒泉钢铁" in edit.title
     (accepted,) = found.of_cause(judgement.id)
     assert (accepted.part, accepted.how, accepted.record.kind) == ("links", "changed", "leads")

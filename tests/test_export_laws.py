@@ -167,7 +167,7 @@ def test_gephi_sees_names_kinds_colours_sizes_and_positions_and_no_date(world: S
     assert read.nodes["enterprise:jiugang"]["viz"]["size"] > read.nodes["enterprise:lanshi"]["viz"]["size"], "more links, larger"
     assert b"lastmodified" not in content and b"date=" not in content
     edge = ElementTree.fromstring(content).find(".//{http://gexf.net/1.3}edge[@kind='leads']")
-    assert edge is not None and edge.get("label") == "认定链主"
+    assert edge is not None and edge.get("label") == "链主"
 
 
 @settings(max_examples=15, deadline=None)
@@ -225,7 +225,7 @@ def test_the_workbook_has_its_sheets_filters_frozen_headings_and_widths(world: S
     assert dict(zip(entities[0], firm, strict=True))["统一社会信用代码"] == "91620200000000001X"
     assert dict(zip(entities[0], firm, strict=True))["主要产品"] == "不锈钢；碳钢"
     links = list(book["关系"].iter_rows(values_only=True))
-    assert ("酒泉钢铁(集团)有限责任公司", "认定链主", "钢铁产业链", "已有", "人工整理") in [row[:5] for row in links]
+    assert ("酒泉钢铁(集团)有限责任公司", "链主", "钢铁产业链", "已有", "人工整理") in [row[:5] for row in links]
     assert ("兰州新区", "招引", "动力电池产业链", "规划", "人工整理") in [row[:5] for row in links]
     evidence = list(book["依据"].iter_rows(values_only=True))
     assert len(evidence) == sum(len(x.evidence) for x in world.links) + 1

@@ -57,7 +57,7 @@ def test_every_entity_and_pair_is_drawn_once(world: Snapshot) -> None:
 
 def test_the_legend_tells_leaders_candidates_plans_and_the_kinds_shown(world: Snapshot) -> None:
     labels = {"".join(label.lines) for label in picture(world).labels}
-    assert {"认定链主", "自动抽取，待核对", "规划、签约或建议", "空心：规划中，或仅文档提及", "企业", "高校"} <= labels
+    assert {"链主（来源写明）", "自动抽取，待核对", "规划、签约或建议", "空心：规划中，或仅文档提及", "企业", "高校"} <= labels
     assert any("位置只为看清关系，不代表地理位置" in text for text in labels)
 
 
@@ -95,7 +95,7 @@ def test_pdf_is_one_page_whose_text_can_be_searched(world: Snapshot) -> None:
     reader = pypdf.PdfReader(io.BytesIO(content))
     assert len(reader.pages) == 1 and reader.metadata is not None and reader.metadata.title == "产业链图谱"
     text = reader.pages[0].extract_text()
-    assert "酒钢" in text and "认定链主" in text
+    assert "酒钢" in text and "链主" in text
     wide, high = (float(x) for x in reader.pages[0].mediabox[2:])
     assert {round(wide), round(high)} <= {595, 842, 1191, 1684, 2384, 3370}, "a sheet of paper that exists"
     assert write_pdf(replace(world, links=world.links[::-1])) == content, "no date, no random number"

@@ -72,7 +72,7 @@ def test_a_wish_to_lead_is_no_leader() -> None:
 def test_reasons_lead_to_sentences(region: Graph) -> None:
     (mill,) = [s for s in find_ladder(region, chain="chain:steel") if s.enterprise == "enterprise:mill"]
     told = {r.name: r for r in mill.reasons}
-    assert told["认定链主"].links[0].kind == "leads" and told["称号"].evidence and told["称号"].note == "2023年"
+    assert told["链主"].links[0].kind == "leads" and told["称号"].evidence and told["称号"].note == "2023年"
     (fresh,) = [s for s in find_ladder(region, chain="chain:steel") if s.enterprise == "enterprise:fresh"]
     assert {r.name for r in fresh.reasons} == {"从事", "其他称号"} and fresh.titles == ("国家级绿色工厂",)
 

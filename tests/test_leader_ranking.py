@@ -462,7 +462,7 @@ def test_disagreements_name_the_kind_and_the_reasons() -> None:
     assert ranking.ranked[0].enterprise == "enterprise:c"
     found = {d.enterprise: d for d in disagreements(graph, [ranking])}
     low, dark, top = found["enterprise:a"], found["enterprise:dark"], found["enterprise:c"]
-    assert (low.kind, low.among) == ("declared_low", 6) and any("认定机关是某区" in w for w in low.why) and low.leader is not None
+    assert (low.kind, low.among) == ("declared_low", 6) and any("认定单位是某区" in w for w in low.why) and low.leader is not None
     assert (dark.kind, dark.rank) == ("declared_unranked", None) and "10% 有资料" in dark.why[0]
     assert (top.kind, top.rank) == ("ranked_undeclared", 1) and all((r.percentile or 0) >= 0.7 for r in top.reasons) and top.reasons
 

@@ -65,7 +65,7 @@ def test_unknown_names_come_first_by_number_of_sentences_then_links(review: Revi
     assert kinds == sorted(kinds) and groups[0].name == WEST and len(groups[0].items) == 2
     assert [g.name for g in groups if g.kind == "enterprise"] == [WEST, EAST]
     leads = next(g for g in groups if g.kind == "leads")
-    assert leads.name == f"{WEST} 认定链主 钢铁" and leads.ends is not None
+    assert leads.name == f"{WEST} 链主 钢铁" and leads.ends is not None
 
 
 def test_a_sentence_is_whole_and_its_marked_words_are_the_name(review: Review) -> None:

@@ -102,7 +102,7 @@ def test_skipping_goes_round_and_writes_nothing(home: Path) -> None:
 def test_a_link_of_the_list_opens_its_candidate() -> None:
     keys = re.findall(r'href="review\?key=([^"]+)"', _html(_open()))
     at = _open(key=keys[-1])
-    assert "位于" in _candidate(at) or "从事" in _candidate(at) or "认定链主" in _candidate(at) or "发展" in _candidate(at)
+    assert "位于" in _candidate(at) or "从事" in _candidate(at) or "链主" in _candidate(at) or "发展" in _candidate(at)
     assert "这句话说了这条关系吗？" in _text(at)
     assert _candidate(_open(key="nonsense<b>")) == WEST
 
@@ -162,7 +162,7 @@ def test_filters_narrow_the_list_and_say_when_nothing_is_left() -> None:
     at = _open()
     (kind,) = [b for b in at.selectbox if b.label == "类别"]
     at = kind.set_value("leads").run()
-    assert "认定链主" in _candidate(at) and "未收录的名称" not in _text(at)
+    assert "链主" in _candidate(at) and "未收录的名称" not in _text(at)
     (doubted,) = [t for t in at.toggle if t.label == "看存疑"]
     assert "没有符合筛选的候选" in _text(doubted.set_value(True).run())
 

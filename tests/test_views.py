@@ -181,7 +181,7 @@ def test_a_picture_is_json_with_one_edge_for_each_pair(graph: Graph) -> None:
     data = network_data(graph, scene_around(graph, JIUGANG))
     assert json.loads(json.dumps(data)) == data
     steel = next(edge for edge in data["edges"] if {edge["a"], edge["b"]} == {"enterprise:jiugang", "chain:steel"})
-    assert steel["kind"] == "leads" and len(steel["links"]) == 2 and steel["text"] == "认定链主、从事"
+    assert steel["kind"] == "leads" and len(steel["links"]) == 2 and steel["text"] == "链主、从事"
     assert {style["label"] for style in data["styles"].values()} == {"企业", "产业链", "产品", "地区", "高校", "机关单位"}
 
 
@@ -242,4 +242,4 @@ def test_a_planned_leader_beside_a_present_firm_is_not_drawn_as_leader(world: Sn
     graph = build_graph(replace(world, links=links))
     edges = network_data(graph, neighbourhood(graph, "enterprise:lanshi"))["edges"]
     edge = next(e for e in edges if {e["a"], e["b"]} == {"enterprise:lanshi", "chain:steel"})
-    assert edge["kind"] == "operates_in" and "认定链主（规划）" in edge["text"]
+    assert edge["kind"] == "operates_in" and "链主（规划）" in edge["text"]

@@ -7,10 +7,11 @@ from itertools import groupby
 
 import streamlit as st
 
+from chains.app.choice import asked_entity
 from chains.app.leader_cases import show_disagreements, show_without
 from chains.app.leader_marks import chosen_weights, declared_badge, rank_badge, rankings_of
 from chains.app.leader_ranking import show_ranking
-from chains.app.markup import Html, join, link, tag
+from chains.app.markup import Html, between, join, link, tag
 from chains.app.panels import entity_link, link_item, source_link
 from chains.app.state import World, open_world
 from chains.app.tables import Cell, Table, table_download
@@ -20,19 +21,24 @@ from chains.graph import entities_of
 from chains.leaders import Leader, Ranking, declared_leaders
 from chains.model import Kind, Layer
 from chains.views.scene import picture_of
-from chains.views.style import date_label, number_label
+from chains.views.style import date_label, number_label, quote_words
 
 __all__ = ["show"]
 
-_LEAD = ("先列来源中明确称为“链主”的企业（认定），再列按图谱算出的名次（测算）。认定不等于测算，测算不是认定；"
+_ASKED = {"chain": frozenset({Kind.CHAIN}), "place": frozenset({Kind.PLACE})}
+_LEAD = ("先列来源中明确称为“链主”的企业（写明谁认定的才标认定），再列按图谱算出的名次（测算）。认定不等于测算，测算不是认定；"
          "龙头企业、骨干企业的称号不当作链主。")
 
 
 def show() -> None:
     """Draws the page."""
     world = open_world()
-    leaders = declared_leaders(world.graph)
+    chain, place = (asked_entity(world, name, kind) for name, kind in _ASKED.items())
+    leaders = declared_leaders(world.graph, chain=chain, place=place)
     heading("链主", _LEAD)
+    if chain or place:
+        only = between(" · ", (entity_link(world, node) for node in (place, chain) if node))
+        html(tag("p", "认定只列 ", only, "：", link("看全部", "leaders")))
     search, files = st.columns([3, 1.4], vertical_alignment="center")
     with search:
         text = st.text_input("筛选", key="leader_text", live=True, label_visibility="collapsed", max_chars=40,
@@ -68,9 +74,9 @@ def _criteria(world: World) -> Html:
 
 
 def _listed(world: World, leaders: list[Leader], shown: list[Leader], rankings: Mapping[str, Ranking]) -> None:
-    html(tag("h2", "认定链主"))
+    html(tag("h2", "来源中的链主"))
     if not leaders:
-        html(tag("p", "当前图谱没有收录链主认定。", cls="cg-quiet"))
+        html(tag("p", "这里没有收录来源所称的链主，不表示没有。", cls="cg-quiet"))
         return
     if not shown:
         html(tag("p", "没有符合筛选的链主，可清空筛选框。", cls="cg-quiet"))
@@ -81,7 +87,9 @@ def _listed(world: World, leaders: list[Leader], shown: list[Leader], rankings: 
     with left:
         read = sum(leader.layer is Layer.EXTRACTED for leader in leaders)
         apart = f"，另有 {read} 条只由程序从文档读出、待核对" if read else ""
-        counted = f"{len(leaders) - read} 条认定{apart}，涉及 {len(chains)} 条产业链或产业（共收录 {total} 条产业链）"
+        named = sum(leader.word == "认定链主" for leader in leaders)
+        told = f"{named} 条来源写明认定单位，{len(leaders) - read - named} 条只是来源称链主、没有说明认定单位"
+        counted = f"{told}{apart}，涉及 {len(chains)} 条产业链或产业（共收录 {total} 条产业链）"
         html(tag("small", f"{counted}；当前显示 {len(shown)} 条。"))
         with st.container(height=480, border=True):
             html(*(_chain(world, chain, list(group), rankings) for chain, group in groupby(shown, key=lambda x: x.chain)))
@@ -108,7 +116,7 @@ def _leader(world: World, leader: Leader, ranking: Ranking | None) -> Html:
     city = city_of(world.graph, leader.enterprise)
     told = " · ".join((
         f"最早见于{date_label(leader.since)}" if leader.since else "日期不详",
-        f"认定机关：{leader.authority}" if leader.authority else "来源未写认定机关",
+        f"认定单位：{leader.authority}" if leader.authority else "来源未说明认定单位",
     ))
     what = join(
         entity_link(world, leader.enterprise), " ", declared_badge(leader), _measured(leader, ranking),
@@ -131,8 +139,8 @@ def _table(world: World, leaders: list[Leader]) -> Table:
         source, city = world.snapshot.source_by_id[first.source], city_of(world.graph, leader.enterprise)
         rows.append((
             Cell(world.name(leader.chain)), Cell(world.name(leader.enterprise)), Cell(world.name(city) if city else ""),
-            Cell(leader.since or ""), Cell(leader.authority or ""), Cell(leader.link.status.label), Cell(leader.layer.label),
-            Cell(first.quote or first.note or ""), Cell(source_link(source, first), source.title),
+            Cell(leader.word), Cell(leader.since or ""), Cell(leader.authority or "未说明"), Cell(leader.layer.label),
+            Cell(quote_words(first.quote) if first.quote else first.note or ""), Cell(source_link(source, first), source.title),
             Cell(source.publisher or ""),
         ))
-    return Table(("产业链", "企业", "地区", "最早日期", "认定机关", "状态", "层", "依据", "来源", "发布者"), rows)
+    return Table(("产业链", "企业", "地区", "说法", "最早日期", "认定单位", "层", "依据", "来源", "发布者"), rows)

@@ -27,6 +27,7 @@ from chains.paths import (
     sentence,
     step_words,
 )
+from chains.views.style import quote_words
 
 __all__ = ["common_item", "common_table", "introduction_item", "introductions_table", "others_block", "path_item",
            "laid_out", "paths_table", "tree_items", "tree_table"]
@@ -129,7 +130,7 @@ def _founded(world: World, hop: Sequence[Link]) -> tuple[Cell, Cell, Cell, Cell]
     """Status, layer, sentence and source of the hop's best link."""
     best = hop[0]
     item = max(best.evidence, key=lambda e: (e.quote is not None, _strength(world, e)))
-    return (Cell(best.status.label), Cell(best.layer.label), Cell(item.quote or item.note or ""),
+    return (Cell(best.status.label), Cell(best.layer.label), Cell(quote_words(item.quote) if item.quote else item.note or ""),
             Cell(world.snapshot.source_by_id[item.source].title))
 
 

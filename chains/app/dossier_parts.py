@@ -10,9 +10,9 @@ from chains.app.reasons import reason_block, reasons_block
 from chains.app.state import World
 from chains.dossier import Dossier, Gap, Neighbour, Post, Undertaking
 from chains.findings import Reason
-from chains.graph import links_of
 from chains.model import Kind
 from chains.report.firm import undertaking_words
+from chains.views.style import period_label
 
 __all__ = ["around_panel", "facts_panel", "position_panel"]
 
@@ -34,7 +34,7 @@ def _firm(world: World, node: str) -> Html:
 
 def position_panel(world: World, dossier: Dossier) -> Html:
     """Each segment of the enterprise between what feeds it and what it feeds, with the enterprises known there."""
-    title = tag("h2", f"在链上的位置 · {len(dossier.posts)} 处")
+    title = tag("h2", f"在链上的位置 · {len(dossier.posts)} 处", data_anchor="position")
     if not dossier.posts:
         return join(title, tag("p", "没有收录它在哪条链、哪个环节，不表示没有。", cls="cg-quiet"))
     group = [tag("span", _firms(world, (x.subject,)), "—", entity_link(world, x.object)) for x in dossier.group]
@@ -71,6 +71,7 @@ def _neighbour(world: World, near: Neighbour) -> Html:
     told = [
         "本企业也做" if near.own else None, join("本市 ", _firms(world, near.local)) if near.local else None,
         tag("span", "本市未收录", cls="cg-problem") if near.missing else None,
+        join("关联企业 ", _firms(world, near.kin)) if near.kin else None,
         join("外地 ", _firms(world, near.elsewhere)) if near.elsewhere else None,
         join("规划 ", _firms(world, near.candidates)) if near.candidates else None,
     ]
@@ -80,13 +81,13 @@ def _neighbour(world: World, near: Neighbour) -> Html:
 def around_panel(world: World, dossier: Dossier) -> Html:
     """The gaps round the enterprise, its projects, and what its chains and its city offer it."""
     gaps, count = dossier.gaps, dossier.lacking
-    known = [g for g in gaps if g.neighbour.elsewhere]
+    known = [g for g in gaps if g.neighbour.elsewhere or g.neighbour.kin]
     said = f"相邻环节里本市没有收录企业的。{count.note}。" if gaps else _no_gaps(dossier)
     return join(
-        tag("h2", f"周边缺口 · {count.value} 个环节"), tag("p", said, cls="cg-quiet"),
+        tag("h2", f"周边缺口 · {count.value} 个环节", data_anchor="gaps"), tag("p", said, cls="cg-quiet"),
         *(_gap(world, g) for g in known),
-        _unknown_gaps(world, [g for g in gaps if not g.neighbour.elsewhere]),
-        tag("h2", f"项目 · {len(dossier.projects)}"),
+        _unknown_gaps(world, [g for g in gaps if g not in known]),
+        tag("h2", f"项目 · {len(dossier.projects)}", data_anchor="projects"),
         *(_undertaking(world, u) for u in dossier.projects),
         *(_undertaking(world, u, badge("关联企业的项目")) for u in dossier.kin_projects),
         None if dossier.projects or dossier.kin_projects else tag("p", "没有收录它的项目，不表示没有。", cls="cg-quiet"),
@@ -101,7 +102,7 @@ def _no_gaps(dossier: Dossier) -> str:
 
 
 def _gap(world: World, gap: Gap) -> Html:
-    who = tag("small", " 外地有 ", _firms(world, gap.neighbour.elsewhere))
+    who = tag("small", " 外地有 ", _firms(world, (*gap.neighbour.elsewhere, *gap.neighbour.kin)))
     return tag("div", badge("上游" if gap.upstream else "下游"), entity_link(world, gap.neighbour.segment), who, cls="cg-near")
 
 
@@ -120,19 +121,16 @@ def _undertaking(world: World, work: Undertaking, mark: Html | None = None) -> H
 
 
 def facts_panel(world: World, dossier: Dossier) -> Html:
-    """Whom the enterprise has to do with, its titles, figures and products, and the sources behind it all."""
+    """Whom the enterprise has to do with, its titles, figures and products."""
     awards = [tag("details", tag("summary", a.name, f"（{a.year}年）" if a.year else "（年份不详）"),
                   *(evidence_block(world, e) for e in a.evidence)) for a in dossier.awards]
-    figures = [tag("details", tag("summary", f"{o.indicator} ", tag("b", figure(o)), f"（{o.period}）"),
+    figures = [tag("details", tag("summary", f"{o.indicator} ", tag("b", figure(o)), f"（{period_label(o.period)}）"),
                    *(evidence_block(world, e) for e in o.evidence)) for o in dossier.figures]
-    sources = "、".join(f"{kind.label} {count} 个" for kind, count in dossier.sources.items())
     products = between("、", (entity_link(world, x.object) for x in dossier.products))
-    total = len(links_of(world.graph, dossier.enterprise))
     return join(
-        tag("h2", "往来"), _reasons(world, dossier.ties),
+        tag("h2", "往来", data_anchor="ties"), _reasons(world, dossier.ties),
         tag("h2", "称号、数字、产品"), *awards, *figures, tag("p", tag("b", "产品："), products) if dossier.products else None,
         _blank("称号" if not awards else "", "数字" if not figures else "", "产品" if not dossier.products else ""),
-        tag("h2", "来源"), tag("p", f"{total} 条关系；来源：{sources or '未收录'}。"), reason_block(world, dossier.unsourced),
     )
 
 

@@ -53,7 +53,7 @@ def show_without(world: World, rankings: Mapping[str, Ranking]) -> None:
     rows = [(
         Cell(entity_link(world, chain), world.name(chain)), Cell(str(len(ranking.rows)), float(len(ranking.rows))),
         Cell(_first(world, ranking)), Cell(ranking.note or ranking.caution),
-        Cell(link("看名次", "leaders", chain=chain) if ranking.rows else ""),
+        Cell(link("看名次", "leaders", chain=chain, to="ranking") if ranking.rows else ""),
     ) for chain in missing for ranking in (rankings[chain],)]
     html(table_html(Table(("产业链", "企业数", "测算居首", "说明", ""), rows, frozenset({"企业数"})), height=420))
 

@@ -31,8 +31,14 @@ def rankings_of(world: World, weights: Weights, place: str | None = None) -> Map
 
 
 def declared_badge(leader: Leader) -> Html:
-    """A full badge for what an authority declared; what only the program has read is no declaration yet and looks like none."""
-    return badge("认定链主", "solid") if leader.layer is Layer.CURATED else badge("文档称链主，待核对", "machine")
+    """A full badge for what a named authority declared, a lighter one where the source names none, and one of the machine's
+    for what only the program has read.
+    """
+    if leader.layer is not Layer.CURATED:
+        return badge(leader.word, "machine")
+    if leader.authority:
+        return badge(leader.word, "solid", f"认定单位：{leader.authority}")
+    return badge(leader.word, "good", "来源没有说明认定单位")
 
 
 def rank_badge(ranking: Ranking, row: RankedLeader) -> Html:

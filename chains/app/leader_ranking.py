@@ -18,7 +18,7 @@ from chains.cities import city_of
 from chains.findings import Reason
 from chains.graph import entities_of
 from chains.leaders import COMPONENTS, MEASURES, RankedLeader, Ranking, Weights, declared_in, declared_leaders
-from chains.model import Kind, Layer
+from chains.model import Kind
 from chains.views.style import number_label, value_text
 
 __all__ = ["show_ranking"]
@@ -59,7 +59,7 @@ def show_ranking(world: World, weights: Weights) -> None:
         names = between("、", (entity_link(world, firm) for firm in ranking.candidates))
         html(tag("small", f"另有 {len(ranking.candidates)} 家只是规划、签约或待核对，未计入：", names))
     _opened(world, ranking)
-    if st.query_params.get("chain") and not st.query_params.get("firm"):
+    if st.query_params.get("to") == "ranking" and not st.query_params.get("firm"):
         mount_pointer({"anchor": "ranking", "chain": chain, "place": place}, key="ranking_top")
 
 
@@ -85,7 +85,7 @@ def _choice(world: World, chains: Sequence[str]) -> tuple[str, str | None]:
 def _remember() -> None:
     # The address follows the choice, so that it can be sent to a colleague.
     st.query_params["chain"] = st.session_state["leader_chain"]
-    for key in ("place", "firm", "measure"):
+    for key in ("place", "firm", "measure", "to"):
         st.query_params.pop(key, None)
     if st.session_state["leader_place"]:
         st.query_params["place"] = st.session_state["leader_place"]
@@ -164,7 +164,7 @@ def _csv(world: World, ranking: Ranking) -> Table:
         low, high = row.band or ("", "")
         rows.append(tuple(Cell("", value) for value in (
             world.name(row.chain), str(row.rank or "未排名"), world.name(row.enterprise), world.name(city) if city else "",
-            ("认定链主" if leader.layer is Layer.CURATED else "文档称链主，待核对") if leader else "未见认定",
+            leader.word if leader else "未见认定",
             "" if row.score is None else round(100 * row.score, 1), str(low), str(high), f"{row.coverage:.0%}",
             *(piece for reason in row.reasons for piece in (
                 value_text(reason), "" if reason.percentile is None else round(100 * reason.percentile, 1))),

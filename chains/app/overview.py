@@ -11,7 +11,7 @@ from chains.app.panels import entity_card, entity_link, figure, source_badges, s
 from chains.app.state import World, open_world
 from chains.app.widgets import at_right, graph_downloads, heading, html
 from chains.model import Layer, Observation, SourceKind
-from chains.views.style import KIND_STYLES, TRUST_BADGES, date_label
+from chains.views.style import KIND_STYLES, TRUST_BADGES, date_label, period_label
 
 __all__ = ["show"]
 
@@ -74,7 +74,7 @@ def _figures(world: World) -> Html:
         return join(tag("h2", "主要数字"), tag("p", "当前图谱没有收录数字。", cls="cg-quiet"))
     rows = [
         tag("tr", tag("td", entity_link(world, o.subject), cls="cg-tight"), tag("td", o.indicator, cls="cg-tight"),
-            tag("td", tag("b", figure(o)), cls="cg-num"), tag("td", o.period, cls="cg-tight"),
+            tag("td", tag("b", figure(o)), cls="cg-num"), tag("td", period_label(o.period), cls="cg-tight"),
             tag("td", source_link(world.snapshot.source_by_id[o.evidence[-1].source], o.evidence[-1])))
         for o in found
     ]

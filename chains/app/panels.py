@@ -35,6 +35,8 @@ from chains.views.style import (
     date_label,
     display_name,
     number_label,
+    period_label,
+    quote_words,
     value_label,
 )
 
@@ -91,7 +93,7 @@ def evidence_block(world: World, evidence: Evidence) -> Html:
     """The sentence in quotation marks, or what the source says in the editor's words and marked so, and whose word it is."""
     source = world.snapshot.source_by_id[evidence.source]
     if evidence.quote is not None:
-        said = tag("blockquote", link(f"“{evidence.quote.strip()}”", "sources", source=source.id, at=evidence.start))
+        said = tag("blockquote", link(f"“{quote_words(evidence.quote)}”", "sources", source=source.id, at=evidence.start))
     else:
         where = f"（{evidence.locator}）" if evidence.locator not in (None, "编者转述", "编者判断") else ""
         mark = "编者常识" if source.kind is SourceKind.EDITOR else "编者转述"
@@ -192,7 +194,7 @@ def _figures(world: World, entity: Entity) -> Html | None:
     if not found:
         return None
     rows = [
-        join(tag("dt", o.indicator), tag("dd", tag("b", figure(o)), f"（{o.period}） ",
+        join(tag("dt", o.indicator), tag("dd", tag("b", figure(o)), f"（{period_label(o.period)}） ",
              tag("small", source_link(world.snapshot.source_by_id[o.evidence[-1].source], o.evidence[-1]))))
         for o in found[:12]
     ]

@@ -9,7 +9,7 @@ from chains.app.panels import declaration_item, entity_link, evidence_block, fig
 from chains.app.state import World
 from chains.findings import Reason
 from chains.model import Observation
-from chains.views.style import value_text
+from chains.views.style import period_label, value_text
 
 __all__ = ["open_reason", "reason_block", "reasons_block"]
 
@@ -32,7 +32,7 @@ def reasons_block(world: World, reasons: Iterable[Reason]) -> Html:
 
 
 def _figure(world: World, observation: Observation) -> Html:
-    said = tag("div", f"{observation.indicator}：{figure(observation)}（{observation.period}）", cls="cg-what")
+    said = tag("div", f"{observation.indicator}：{figure(observation)}（{period_label(observation.period)}）", cls="cg-what")
     return tag("div", said, *(evidence_block(world, e) for e in observation.evidence[-1:]), cls="cg-item")
 
 

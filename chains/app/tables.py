@@ -14,6 +14,7 @@ from chains.app.state import World
 from chains.exports.tables import csv_bytes
 from chains.graph import links_of
 from chains.model import LINK_RULES, Link
+from chains.views.style import date_label
 
 __all__ = ["Cell", "Table", "file_name", "links_table", "nodes_table", "show_table", "table_csv", "table_download",
            "table_html"]
@@ -116,7 +117,8 @@ def links_table(world: World, links: Iterable[Link]) -> Table:
             Cell(entity_link(world, item.subject), world.name(item.subject)),
             Cell(LINK_RULES[item.kind].label),
             Cell(entity_link(world, item.object), world.name(item.object)),
-            Cell(item.status.label), Cell(item.layer.label), Cell(item.latest or "—"),
+            Cell(item.status.label), Cell(item.layer.label),
+            Cell(date_label(item.latest) if item.latest else "—", item.latest or "—"),
             Cell(source_link(source, newest), source.title),
             Cell(str(len(item.evidence)), float(len(item.evidence))),
         ))

@@ -17,6 +17,7 @@ from chains.errors import ChainsError
 from chains.model import LINK_RULES
 from chains.review.queue import surety
 from chains.review.session import read_only
+from chains.views.style import quote_words
 
 __all__ = ["actions", "findings", "upload_box", "uploaded"]
 
@@ -154,5 +155,6 @@ def _links_table(upload: Upload) -> Table:
             if evidence.source == upload.document.source.id and evidence.quote is not None:
                 rows.append((
                     Cell(world.name(item.subject)), Cell(LINK_RULES[item.kind].label), Cell(world.name(item.object)),
-                    Cell(evidence.status.label), Cell(evidence.quote), Cell(surety(evidence.confidence), evidence.confidence)))
+                    Cell(evidence.status.label), Cell(quote_words(evidence.quote)),
+                    Cell(surety(evidence.confidence), evidence.confidence)))
     return Table(("主体", "关系", "对象", "状态", "原句", "把握"), rows, frozenset({"把握"}))

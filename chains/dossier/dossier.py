@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from chains.activity import activity_of, by_id, is_judged
+from chains.activity import activity_of, by_id
+from chains.dossier.ground import ground_of
 from chains.dossier.position import Neighbour, Post, kin_of, posts_of, work_below
 from chains.dossier.ties import Undertaking, chain_reasons, tie_reasons, undertakings_of
 from chains.errors import UsageError
 from chains.findings import Reason
-from chains.graph import Graph, entity_of, links_of, snapshot_of
+from chains.graph import Graph, entity_of, links_of
 from chains.ladder import Standing, find_ladder
-from chains.model import Award, Evidence, Kind, Link, Observation, SourceKind
+from chains.model import Award, Kind, Link, Observation, SourceKind
 
 __all__ = ["Dossier", "Gap", "dossier_of"]
 
@@ -78,24 +78,20 @@ def dossier_of(graph: Graph, enterprise: str) -> Dossier:
     activity = activity_of(graph)
     posts = posts_of(graph, activity, enterprise)
     # A segment somebody fills elsewhere can be brought here; one nobody is known in may just be missing from the data.
-    gaps = tuple(sorted(_gaps(posts), key=lambda gap: not gap.neighbour.elsewhere))
+    gaps = tuple(sorted(_gaps(posts), key=lambda gap: not (gap.neighbour.elsewhere or gap.neighbour.kin)))
     links = links_of(graph, enterprise)
     projects = undertakings_of(graph, enterprise)
     own = {u.project for u in projects}
     kin_projects = tuple(u for kin in sorted(kin_of(graph, enterprise)) for u in undertakings_of(graph, kin)
                          if u.project not in own)
-    figures = sorted((o for o in snapshot_of(graph).observations if o.subject == enterprise),
-                     key=lambda o: (o.indicator, o.period, o.id))
-    judged = by_id(x for x in links if is_judged(x))
-    told: list[Link | Award | Observation] = [*links, *entity.awards, *figures]
-    sources = _sources(graph, [e for item in told for e in item.evidence])
+    ground = ground_of(graph, enterprise)
     return Dossier(
         enterprise, activity.city_of(enterprise), activity.seat_of(enterprise),
         _standings(graph, enterprise, activity.chains_of(enterprise)), posts, gaps,
         tie_reasons(graph, enterprise), projects, kin_projects, chain_reasons(graph, activity, enterprise),
         work_below(graph, activity, enterprise), by_id(x for x in links if x.kind == "produces"), entity.awards,
-        tuple(figures), sources, len(told), judged,
-        _rivals(posts), _gap_reason(gaps), _judged_reason(judged, len(told)),
+        ground.figures, ground.sources, ground.statements, ground.judged,
+        _rivals(posts), _gap_reason(gaps), _judged_reason(ground.judged, ground.statements),
     )
 
 
@@ -132,9 +128,3 @@ def _gap_reason(gaps: Iterable[Gap]) -> Reason:
 
 def _judged_reason(judged: tuple[Link, ...], statements: int) -> Reason:
     return Reason("只凭编者常识或判断的说法", len(judged), "条", f"共 {statements} 条说法", (), judged)
-
-
-def _sources(graph: Graph, evidence: Iterable[Evidence]) -> Mapping[SourceKind, int]:
-    by_source = snapshot_of(graph).source_by_id
-    counts = Counter(by_source[s].kind for s in {e.source for e in evidence})
-    return {kind: counts[kind] for kind in SourceKind if counts[kind]}

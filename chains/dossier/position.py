@@ -16,8 +16,9 @@ __all__ = ["Neighbour", "Post", "kin_of", "posts_of", "work_below"]
 class Neighbour:
     """A segment next to one of the enterprise's, and the other enterprises known to work in it today.
 
-    `own` says that the enterprise works in it too. `local` are those of its city, `elsewhere` the rest; `candidates` only
-    plan to, or wait to be checked. `missing` is None where the city of the enterprise is not known.
+    `own` says that the enterprise works in it too. `local` are those of its city, `elsewhere` the rest, both without those
+    bound to it by ownership or shares: these are `kin` and no local suppliers. `candidates` only plan to, or wait to be
+    checked. `missing` is None where the city of the enterprise is not known.
     """
 
     segment: str
@@ -26,6 +27,7 @@ class Neighbour:
     local: tuple[str, ...]
     elsewhere: tuple[str, ...]
     candidates: tuple[str, ...]
+    kin: tuple[str, ...]
     missing: bool | None
     links: tuple[Link, ...]
 
@@ -117,7 +119,7 @@ def _post(graph: Graph, activity: Activity, firm: str, chain: str, segment: str 
         if link.kind == "feeds" and is_fact(link):
             into = link.object == segment
             other = link.subject if into else link.object
-            around[into].append(_neighbour(graph, activity, firm, other, link, other in own, city))
+            around[into].append(_neighbour(graph, activity, firm, other, link, other in own, city, kin))
     beside = workers(graph, segment, but=firm)
     local, elsewhere = _split(activity, city, beside.keys() - kin)
     return Post(chain, segment, Stage(stage) if stage in set(Stage) else None, links, _sorted(graph, around[True]),
@@ -140,13 +142,14 @@ def workers(graph: Graph, segment: str, *, but: str) -> Mapping[str, Link]:
 
 
 def _neighbour(graph: Graph, activity: Activity, firm: str, segment: str, feeds: Link, own: bool,
-               city: str | None) -> Neighbour:
+               city: str | None, kin: frozenset[str]) -> Neighbour:
     there = workers(graph, segment, but=firm)
-    local, elsewhere = _split(activity, city, there)
+    local, elsewhere = _split(activity, city, there.keys() - kin)
+    bound = tuple(sorted(there.keys() & kin))
     maybe = tuple(sorted({x.subject for x in links_of(graph, segment) if x.kind == "operates_in" and not is_fact(x)
                           and x.object == segment} - there.keys() - {firm}))
-    missing = None if city is None else not (own or local)
-    return Neighbour(segment, feeds, own, local, elsewhere, maybe, missing, by_id(there.values()))
+    missing = None if city is None else not (own or local or _split(activity, city, bound)[0])
+    return Neighbour(segment, feeds, own, local, elsewhere, maybe, bound, missing, by_id(there.values()))
 
 
 def _split(activity: Activity, city: str | None, firms: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

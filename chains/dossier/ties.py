@@ -11,7 +11,7 @@ from chains.fusion.knowledge import SCHOLARS, servers
 from chains.graph import Graph, entities_of, entity_of, links_of
 from chains.model import Kind, Link, Status, kind_of
 
-__all__ = ["Undertaking", "chain_reasons", "tie_reasons", "undertakings_of"]
+__all__ = ["Undertaking", "chain_reasons", "tie_reason", "tie_reasons", "undertakings_of"]
 
 # name, unit, and which links at the enterprise belong to it; `firm` is the enterprise itself
 _Belongs = Callable[[Link, str, Kind], bool]
@@ -33,7 +33,7 @@ _GROUPS: Sequence[tuple[str, str, _Belongs]] = (
 def tie_reasons(graph: Graph, firm: str) -> tuple[Reason, ...]:
     """Owners, suppliers, customers, partners, research, investors and visitors; a group nobody is known in is None, not 0."""
     links = [x for x in links_of(graph, firm) if x.status is not Status.ENDED]
-    return tuple(_group(name, unit, firm, [x for x in links if belongs(x, firm, kind_of(_other(x, firm)))])
+    return tuple(tie_reason(name, unit, firm, [x for x in links if belongs(x, firm, kind_of(_other(x, firm)))])
                  for name, unit, belongs in _GROUPS)
 
 
@@ -41,7 +41,8 @@ def _other(link: Link, firm: str) -> str:
     return link.object if link.subject == firm else link.subject
 
 
-def _group(name: str, unit: str, firm: str, links: Iterable[Link]) -> Reason:
+def tie_reason(name: str, unit: str, firm: str, links: Iterable[Link]) -> Reason:
+    """The other ends of the links: facts are counted, plans and unchecked readings are only named; None where there is none."""
     found = by_id(links)
     sure = {_other(x, firm) for x in found if is_fact(x)}
     maybe = {_other(x, firm) for x in found} - sure

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from chains.model import LINK_RULES, Entity, Evidence, Link, Snapshot, Source, SourceKind, Value
+from chains.views.style import quote_words
 
 __all__ = [
     "RENAMED", "RESERVED", "SEPARATOR", "Cell", "column_types", "defused", "entity_row", "evidence_rows", "evidence_text",
@@ -110,7 +111,7 @@ def link_row(link: Link, snapshot: Snapshot) -> dict[str, Cell]:
 def evidence_text(evidence: Evidence, snapshot: Snapshot) -> str:
     """What is said and by whom: a quote only where the document is stored, else the editor's own words."""
     source = snapshot.source_by_id[evidence.source]
-    said = f"“{evidence.quote}”" if evidence.quote is not None else evidence.note or ""
+    said = f"“{quote_words(evidence.quote)}”" if evidence.quote is not None else evidence.note or ""
     return f"{said}——{'转述自' if source.kind is SourceKind.SEED else ''}《{source.title}》"
 
 

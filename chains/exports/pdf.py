@@ -63,7 +63,6 @@ def pdf_of(drawing: Drawing) -> bytes:
     page.setAuthor("产业链图谱")
     page.translate((width - drawing.width * scale) / 2, (height + drawing.height * scale) / 2)
     page.scale(scale, -scale)
-<<<<<<< HEAD
     paint(page, drawing, font)
     page.showPage()
     page.save()
@@ -72,10 +71,6 @@ def pdf_of(drawing: Drawing) -> bytes:
 
 def paint(page: Canvas, drawing: Drawing, font: str) -> None:
     """The drawing is on the page from where it stands now, y growing downwards, its labels in the registered font."""
-    for ring in drawing.rings:
-        _ring(page, ring)
-=======
->>>>>>> pictures
     for box in drawing.boxes:
         _box(page, box)
     for ring in drawing.rings:

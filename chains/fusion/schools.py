@@ -35,23 +35,26 @@ class SchoolFit:
     reasons: tuple[Reason, ...]
 
 
-def school_fits(graph: Graph, *, place: str | None = None) -> list[SchoolFit]:
+def school_fits(
+    graph: Graph, *, place: str | None = None, kinds: frozenset[Kind] = frozenset({Kind.UNIVERSITY})
+) -> list[SchoolFit]:
     """Every school with each chain it serves, works for, plans to serve, or teaches something that sounds like it.
 
-    Sorted by school, facts before candidates. With a place only the schools that lie in it.
+    Sorted by school, facts before candidates. With a place only the schools that lie in it; `kinds` may name institutes too.
     """
     activity = activity_of(graph)
     heaps: dict[tuple[str, str], dict[Heading, Heap]] = {}
     served = served_by(servers(graph, activity))
     for who, other, link in other_ends(graph):
-        if kind_of(who) is not Kind.UNIVERSITY:
+        if kind_of(who) not in kinds:
             continue
         for chain in activity.parts_of(other):
             _heap(heaps, who, chain, _SERVES if is_fact(link) else _UNSURE).add(link.id, (link,), whom=(other,))
         for chain, works in shared_chains(link, activity.chains_of(other), served.get(who, {})).items():
             sure = works and is_fact(link)
             _heap(heaps, who, chain, _PARTNER if sure else _UNSURE).add(other if sure else link.id, (link,), whom=(other,))
-    schools = [e.id for e in entities_of(graph, Kind.UNIVERSITY) if place is None or place in activity.home(e.id)]
+    schools = [e.id for kind in sorted(kinds) for e in entities_of(graph, kind)
+               if place is None or place in activity.home(e.id)]
     taught = {(school, chain): pairs for school in schools for chain, pairs in fits(graph, school).items()}
     found = []
     for school, chain in sorted({*taught, *(key for key in heaps if key[0] in schools)}):

@@ -75,7 +75,7 @@ def _standing(graph: Graph, activity: Activity, chain: str, who: str, links: Ite
     facts = [x for x in links if is_fact(x)]
     told: list[tuple[Rung, bool, Reason]] = []
     if leads := [x for x in facts if x.kind == "leads"]:
-        told.append((Rung.LEADER, True, Reason("认定链主", "来源写明", "", "", (), by_id(leads))))
+        told.append((Rung.LEADER, True, Reason("链主", "来源写明", "", "", (), by_id(leads))))
     for award in entity.awards:
         rung = rung_of_award(award.name)
         if rung is not None:

@@ -22,6 +22,13 @@ class Leader:
     layer: Layer
     link: Link
 
+    @property
+    def word(self) -> str:
+        """What may be said of the enterprise: 认定 only where the source names who did it."""
+        if self.layer is not Layer.CURATED:
+            return "文档称链主，待核对"
+        return "认定链主" if self.authority else "来源称链主"
+
 
 def declared_leaders(graph: Graph, *, chain: str | None = None, place: str | None = None) -> list[Leader]:
     """Declared leaders by chain, curated ones first; of one chain or one place when asked for."""

@@ -127,8 +127,8 @@ def _for(row: RankedLeader) -> tuple[str, ...]:
 def _scope(leader: Leader) -> tuple[str, ...]:
     # A district's own leader of building materials need not lead the province's.
     if leader.authority is None:
-        return ("来源未写认定机关和范围",)
-    return (f"认定机关是{leader.authority}，认定范围可能小于这里比较的范围",)
+        return ("来源未说明认定单位和范围",)
+    return (f"认定单位是{leader.authority}，认定范围可能小于这里比较的范围",)
 
 
 def _one_group(graph: Graph, firm: str, declared: Mapping[str, Leader]) -> bool:

@@ -10,7 +10,7 @@ from chains.ladder import Rung
 from chains.report.reasons import reason_json, reason_lines
 from chains.report.statements import Json, evidence_json, evidence_text, link_json, named
 from chains.snapshot import encode
-from chains.views.style import date_label, number_label, value_label
+from chains.views.style import date_label, number_label, period_label, value_label
 
 __all__ = ["firm_json", "firm_text", "undertaking_words"]
 
@@ -66,7 +66,7 @@ def _neighbour_json(graph: Graph, neighbour: Neighbour) -> Json:
     return {
         "segment": named(graph, neighbour.segment), "own": neighbour.own, "missing": neighbour.missing,
         "local": _names_json(graph, neighbour.local), "elsewhere": _names_json(graph, neighbour.elsewhere),
-        "candidates": _names_json(graph, neighbour.candidates),
+        "candidates": _names_json(graph, neighbour.candidates), "kin": _names_json(graph, neighbour.kin),
     }
 
 
@@ -102,7 +102,7 @@ def firm_text(graph: Graph, dossier: Dossier) -> str:
     if dossier.products:
         lines.append("产品：" + _names(graph, (x.object for x in dossier.products)))
     for figure in dossier.figures:
-        lines.append(f"数字：{figure.period} {figure.indicator} {number_label(figure.value)}{figure.unit}")
+        lines.append(f"数字：{period_label(figure.period)} {figure.indicator} {number_label(figure.value)}{figure.unit}")
         lines.append(f"      {evidence_text(graph, figure.evidence[-1])}")
     lines.append("\n在链上的位置" + ("" if dossier.posts else "：未收录"))
     for post in dossier.posts:
@@ -128,7 +128,7 @@ def firm_text(graph: Graph, dossier: Dossier) -> str:
 
 
 def _elsewhere(graph: Graph, gap: Gap) -> str:
-    there = gap.neighbour.elsewhere
+    there = (*gap.neighbour.elsewhere, *gap.neighbour.kin)
     return f"外地有{_names(graph, there)}" if there else "图谱中还没有企业，可能是资料不全"
 
 
@@ -158,6 +158,7 @@ def _post_lines(graph: Graph, post: Post) -> list[str]:
 def _who(graph: Graph, neighbour: Neighbour) -> str:
     told = (
         "本企业也做" if neighbour.own else "", f"本市 {_names(graph, neighbour.local)}" if neighbour.local else "",
+        f"关联企业 {_names(graph, neighbour.kin)}" if neighbour.kin else "",
         "本市未收录" if neighbour.missing else "", f"外地 {_names(graph, neighbour.elsewhere)}" if neighbour.elsewhere else "",
         f"规划 {_names(graph, neighbour.candidates)}" if neighbour.candidates else "",
     )

@@ -68,13 +68,13 @@ def leaders_text(graph: Graph, leaders: Sequence[Leader], without: Sequence[str]
         if leader.chain != chain:
             chain = leader.chain
             lines.append(f"\n{entity_of(graph, chain).name}")
-        said = f"，认定机关：{leader.authority}" if leader.authority else "，来源未写认定机关"
+        said = f"，认定单位：{leader.authority}" if leader.authority else "，来源未说明认定单位"
         since = f"最早见于{date_label(leader.since)}" if leader.since else "日期不详"
         lines.append(f"  {entity_of(graph, leader.enterprise).name}（{since}{said}，{leader.layer.label}）")
         lines += [f"      {evidence_text(graph, e)}" for e in leader.link.evidence]
     if without:
         lines.append("\n来源中没有写明链主的产业链：" + "、".join(entity_of(graph, i).name for i in without))
-    lines.append("\n以上均为来源中写明“链主”的企业（认定），不是测算排名；来源未写明不等于没有。")
+    lines.append("\n以上均为来源中写明“链主”的企业，不是测算排名；来源没有说明认定单位的只算来源所称；来源未写明不等于没有。")
     return "\n".join(lines).lstrip("\n")
 
 
@@ -122,8 +122,7 @@ def _line(graph: Graph, row: RankedLeader, declared: Mapping[str, Leader]) -> st
     band = f"，名次区间 {'–'.join(map(str, sorted(set(row.band))))}" if row.band else ""
     score = f"得分 {100 * row.score:.1f}" if row.score is not None else "无得分"
     thin = "，资料不足，不排名" if row.thin else ""
-    also = f"，{'认定链主' if declared[row.enterprise].layer.value == 'curated' else '文档称链主，待核对'}" \
-        if row.enterprise in declared else ""
+    also = f"，{declared[row.enterprise].word}" if row.enterprise in declared else ""
     return f"  {place}{entity_of(graph, row.enterprise).name}（{score}{band}，资料覆盖 {row.coverage:.0%}{thin}{also}）"
 
 

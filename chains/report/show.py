@@ -9,7 +9,7 @@ from chains.model import Entity, Link
 from chains.report.reasons import state_json, state_text
 from chains.report.statements import Json, evidence_text, link_ends, link_json, link_marks
 from chains.snapshot import encode
-from chains.views.style import HIDDEN_ATTRIBUTES, attribute_label, value_label
+from chains.views.style import HIDDEN_ATTRIBUTES, attribute_label, period_label, value_label
 
 __all__ = ["show_json", "show_text"]
 
@@ -40,7 +40,7 @@ def show_text(graph: Graph, entity: Entity) -> str:
         lines += [f"      {evidence_text(graph, e)}" for e in award.evidence]
     lines.append(f"可信来源：{entity.verified.label}" if entity.known else "仅见于文档，尚未人工核对")
     for figure in (o for o in snapshot_of(graph).observations if o.subject == entity.id):
-        lines.append(f"  {figure.period} {figure.indicator} {figure.value:g}{figure.unit}")
+        lines.append(f"  {period_label(figure.period)} {figure.indicator} {figure.value:g}{figure.unit}")
         lines += [f"      {evidence_text(graph, e)}" for e in figure.evidence]
     groups: dict[str, list[Link]] = defaultdict(list)
     for link in links_of(graph, entity.id):

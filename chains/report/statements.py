@@ -10,6 +10,7 @@ from chains.graph import Graph, entity_of, snapshot_of, tells_another_time
 from chains.model import LINK_RULES, Evidence, Link, SourceKind
 from chains.paths import sentence
 from chains.snapshot import encode
+from chains.views.style import quote_words
 
 __all__ = ["Json", "evidence_json", "evidence_lines", "evidence_text", "link_ends", "link_json", "link_marks", "named"]
 
@@ -66,7 +67,7 @@ def evidence_lines(graph: Graph, evidence: Iterable[Evidence], heard: set[str]) 
 
 def _said(evidence: Evidence) -> str:
     if evidence.quote:
-        return f"“{' '.join(evidence.quote.split())}”"
+        return f"“{quote_words(evidence.quote)}”"
     return f"{evidence.note}（{evidence.locator or '编者转述'}）"
 
 

@@ -170,7 +170,8 @@ def _head(
     samples: list[tuple[str, Mark | Line]] = [
         (str(s["label"]), Mark(str(s["shape"]), (0, 0), 7 * grown, str(s["color"]), str(s["color"]))) for s in styles.values()]
     samples += [
-        ("认定链主", _sample(grown, "leads", Layer.CURATED, ())), ("自动抽取，待核对", _sample(grown, "", Layer.EXTRACTED, ())),
+        ("链主（来源写明）", _sample(grown, "leads", Layer.CURATED, ())),
+        ("自动抽取，待核对", _sample(grown, "", Layer.EXTRACTED, ())),
         ("规划、签约或建议", _sample(grown, "", Layer.CURATED, (8.0 * grown, 6.0 * grown))),
         ("空心：规划中，或仅文档提及", Mark("dot", (0, 0), 7 * grown, _WHITE, _MUTED)),
     ]

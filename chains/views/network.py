@@ -12,7 +12,7 @@ from chains.graph import Graph, Neighbourhood, build_graph, entity_of, snapshot_
 from chains.model import LINK_RULES, Entity, Kind, Layer, Link, Snapshot, SourceKind, Status
 from chains.views.layout import Box, label_lines, place
 from chains.views.scene import neighbours_hidden
-from chains.views.style import KIND_STYLES, LINK_PROMINENCE, STATUS_STYLES, date_label, display_name
+from chains.views.style import KIND_STYLES, LINK_PROMINENCE, STATUS_STYLES, date_label, display_name, quote_words
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -199,7 +199,7 @@ def _frame(data: Data, title: str) -> str:
         for style in data["styles"].values()
     )
     counts = f"{len(data['nodes'])} 个节点，{len(data['edges'])} 条连线；鼠标停在连线上看依据。"
-    lines = (f'<span><i style="background:{_LEADS_COLOR}"></i>认定链主</span>'
+    lines = (f'<span><i style="background:{_LEADS_COLOR}"></i>链主（来源写明）</span>'
              f'<span><i style="background:{_EDGE_COLORS["extracted"]}"></i>自动抽取，待核对</span>'
              "<span>虚线：规划、签约或建议</span><span>空心：规划中，或仅文档提及</span>")
     return f'<div id="caption"><h1>{escape(title)}</h1><div>{legend}</div><div>{lines}</div><p>{counts}</p></div>'
@@ -242,7 +242,7 @@ def _grounds(snapshot: Snapshot, links: Iterable[Link]) -> list[str]:
     lines = []
     for evidence in told[:_GROUNDS]:
         source = snapshot.source_by_id[evidence.source]
-        said = f"“{' '.join(evidence.quote.split())}”" if evidence.quote else f"{evidence.note}（{evidence.locator}）"
+        said = f"“{quote_words(evidence.quote)}”" if evidence.quote else f"{evidence.note}（{evidence.locator}）"
         retold = "转述自" if source.kind is SourceKind.SEED else ""
         lines.append(f"{said}——{retold}《{source.title}》" + (f"，{date_label(source.published)}" if source.published else ""))
     return lines + ([f"另有 {len(told) - _GROUNDS} 条依据"] if len(told) > _GROUNDS else [])

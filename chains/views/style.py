@@ -5,6 +5,7 @@ Two kinds never differ by colour alone: those whose colours a colour-blind reade
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -14,8 +15,8 @@ from chains.model import ORGANISATIONS, Entity, Kind, Layer, SourceKind, Status
 
 __all__ = [
     "ATTRIBUTE_LABELS", "HIDDEN_ATTRIBUTES", "KIND_STYLES", "LAYER_BADGES", "LINK_PROMINENCE", "STATUS_STYLES", "TRUST_BADGES",
-    "VALUE_LABELS", "KindStyle", "StatusStyle", "attribute_label", "date_label", "display_name", "number_label", "value_label",
-    "value_text",
+    "VALUE_LABELS", "KindStyle", "StatusStyle", "attribute_label", "date_label", "display_name", "number_label", "period_label",
+    "quote_words", "value_label", "value_text",
 ]
 
 
@@ -94,7 +95,7 @@ ATTRIBUTE_LABELS: Mapping[str, str] = MappingProxyType({
     "adcode": "行政区划代码", "uscc": "统一社会信用代码", "stock_code": "股票代码", "stage": "阶段", "words": "识别词",
     "order": "序号", "ownership": "所有制", "tier": "层级", "products": "主要产品", "level": "级别", "lon": "经度",
     "lat": "纬度", "park_kind": "园区类型", "disciplines": "优势学科", "amount": "投资额", "capacity": "规模",
-    "group": "门类", "institute_kind": "机构类型", "role": "角色", "basis": "依据", "authority": "认定机关",
+    "group": "门类", "institute_kind": "机构类型", "role": "角色", "basis": "依据", "authority": "认定单位",
     "share": "持股比例", "form": "形态", "founded": "成立时间", "listed": "上市情况", "treatment": "治链方式",
     "treatments": "治链方式", "association_kind": "组织类型", "note": "备注", "industry": "行业", "investor": "投资方",
     "year": "年份", "owner": "主管单位", "leading_park": "主导园区", "status": "状态", "city": "所在城市",
@@ -124,8 +125,9 @@ VALUE_LABELS: Mapping[str, str] = MappingProxyType({
 # Words for programs, positions, and what a panel writes in a form of its own.
 HIDDEN_ATTRIBUTES = frozenset({
     "words", "order", "lon", "lat", "tiers", "gbt4754", "gbt4754_names", "gbt4754_approximate", "shenwan", "shenwan_codes",
-    "shenwan_approximate",
+    "shenwan_approximate", "capacity_value", "capacity_unit",
 })
+_DATES = frozenset({"as_of", "designated", "founded"})
 
 
 def attribute_label(key: str) -> str:
@@ -162,6 +164,8 @@ def value_label(key: str, value: object) -> str:
         return "、".join(value_label(key, item) for item in value)
     if isinstance(value, int | float):
         return number_label(value) + ("亿元" if key == "amount" else "%" if key == "share" else "")
+    if key in _DATES and re.fullmatch(r"\d{4}(-\d{1,2}){0,2}", str(value)):
+        return date_label(str(value))
     return VALUE_LABELS.get(str(value), str(value))
 
 
@@ -170,3 +174,20 @@ def date_label(date: str | None) -> str:
     if not date:
         return "日期不详"
     return "".join(f"{int(part)}{unit}" for part, unit in zip(date.split("-"), "年月日", strict=False))
+
+
+def period_label(period: str) -> str:
+    """A figure's period as it is said: 2024 as 2024年, 2024-09 as 2024年9月, 2025上半年 as 2025年上半年."""
+    if re.fullmatch(r"\d{4}(-\d{2}){0,2}", period):
+        return date_label(period)
+    if span := re.fullmatch(r"(\d{4})-(\d{4})", period):
+        return f"{span[1]}—{span[2]}年"
+    return re.sub(r"^(\d{4})(?=[^\d年-])", r"\1年", period)
+
+
+def quote_words(quote: str) -> str:
+    """A quoted sentence as it is read: on one line, without the list mark its paragraph begins with.
+
+    Only for showing: what is stored, linked and compared stays the document's own characters.
+    """
+    return re.sub(r"^(?:[-*•·]\s+|#+\s+)", "", " ".join(quote.split()))

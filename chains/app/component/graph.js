@@ -297,7 +297,7 @@ class Picture {
     const statuses = new Set(this.data.edges.map((edge) => (edge.dashes.length ? "cg-dashed" : "cg-solid")));
     const lines = [["cg-solid", "已有"], ["cg-dashed", "规划、签约或建议"]].filter(([name]) => statuses.has(name));
     if (this.data.edges.some((edge) => edge.layer === "extracted")) lines.push(["cg-machine", "自动抽取"]);
-    if (this.data.edges.some((edge) => edge.kind === "leads" && edge.layer !== "extracted")) lines.push(["cg-leads", "认定链主"]);
+    if (this.data.edges.some((edge) => edge.kind === "leads" && edge.layer !== "extracted")) lines.push(["cg-leads", "链主（来源写明）"]);
     if (this.data.nodes.some((node) => node.dashed)) lines.push(["cg-planned", "规划中的项目"]);
     if (this.data.nodes.some((node) => !node.known)) lines.push(["cg-hollow", "仅文档提及"]);
     for (const [name, label] of lines) {

@@ -26,6 +26,42 @@ function followLink(event) {
   goTo(link.getAttribute("href"));
 }
 
+// A card of top facts leads to where on the page each fact is told.
+function jump(event) {
+  const link = event.target.closest?.("[data-jump]");
+  if (!link || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  showAnchor(link.dataset.jump);
+}
+
+function switchTab(event) {
+  const head = event.target.closest?.("[data-tab]");
+  if (!head) return;
+  const tabs = head.closest(".cg-tabs");
+  tabs.querySelectorAll("[data-tab]").forEach((other) => other.setAttribute("aria-selected", String(other === head)));
+  tabs.querySelectorAll(":scope > .cg-panel").forEach((panel, i) => { panel.hidden = String(i) !== head.dataset.tab; });
+}
+
+// Paper cannot be unfolded: what is printed is open, whichever way printing was asked for, and as it was afterwards.
+function unfold() {
+  document.querySelectorAll(".cg details:not([open])").forEach((fold) => {
+    if (fold.closest(".cg-long")) return; // hundreds of sentences are for the screen
+    fold.open = true;
+    fold.dataset.unfolded = "1";
+  });
+}
+
+function foldAgain() {
+  document.querySelectorAll("details[data-unfolded]").forEach((fold) => {
+    fold.open = false;
+    delete fold.dataset.unfolded;
+  });
+}
+
+function print(event) {
+  if (event.target.closest?.("[data-print]")) window.print();
+}
+
 // Enter in a search box opens the first hit, as people expect of one.
 function openFirstHit(event) {
   if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT") return;
@@ -105,6 +141,11 @@ export default function ({ parentElement, setTriggerValue }) {
     document.documentElement.lang = "zh-CN";
     document.addEventListener("click", followLink);
     document.addEventListener("click", sortTable);
+    document.addEventListener("click", jump);
+    document.addEventListener("click", switchTab);
+    document.addEventListener("click", print);
+    addEventListener("beforeprint", unfold);
+    addEventListener("afterprint", foldAgain);
     document.addEventListener("keydown", sortTable);
     document.addEventListener("keydown", openFirstHit);
     document.addEventListener("pointerup", freeKeys);
