@@ -49,12 +49,8 @@ def cli(verbose: bool) -> None:
 
 
 for _command in (
-<<<<<<< HEAD
-    build, validate, extract, evaluate, review, show, leaders, cities, gaps, fusion, ladder, firm, path, diff, atlas, dossier,
-=======
     build, validate, extract, evaluate, review, show, leaders, cities, gaps, fusion, ladder, firm, panorama, map_, path, diff,
->>>>>>> pictures
-    export, import_, verify, app,
+    atlas, dossier, export, import_, verify, app,
 ):
     cli.add_command(_command)
 

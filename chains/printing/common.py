@@ -7,7 +7,7 @@ import re
 from chains.atlas.paper import Basis, Paper, Said, Table
 from chains.views.style import date_label
 
-__all__ = ["COMPUTED", "NOTES", "cover", "is_marked", "numbered", "paper_name"]
+__all__ = ["COMPUTED", "NOTES", "clean_name", "cover", "is_marked", "numbered", "paper_name"]
 
 COMPUTED = "算"
 NOTES = "注与来源"
@@ -33,5 +33,10 @@ def is_marked(said: Said, table: Table | None = None) -> bool:
 
 
 def paper_name(paper: Paper, suffix: str) -> str:
-    """A file name that every file system takes."""
-    return re.sub(r'[^\w（）()+×-]+', "_", f"{paper.title}_{paper.subtitle}")[:80].strip("_") + suffix
+    """The name of a file of the paper."""
+    return clean_name(f"{paper.title}_{paper.subtitle}") + suffix
+
+
+def clean_name(text: str) -> str:
+    """The text as a file name that every file system takes."""
+    return re.sub(r"[^\w（）()+×-]+", "_", text)[:80].strip("_") or "材料"

@@ -16,7 +16,7 @@ from chains.atlas.parts import PARTS
 from chains.atlas.scope import Scope, named_scope
 from chains.atlas.settings import DEFAULTS, DOSSIERS, Settings, check_names
 from chains.atlas.since import Since
-from chains.cities import city_named
+from chains.cities import cities, city_named
 from chains.graph import Graph, entity_of
 from chains.model import Kind
 from chains.names import find_entity
@@ -52,9 +52,10 @@ def _firm(graph: Graph, names: tuple[str, ...], settings: Settings, since: Since
 
 
 def _city(graph: Graph, names: tuple[str, ...], settings: Settings, since: Since | None) -> _Made:
-    city = city_named(graph, names[0])
-    scope = Scope(graph, None, city)
-    return Draft(scope, since), scope.title, [*city_head(city), *atlas_parts(settings, _SHORT), _changes()]
+    place = find_entity(graph, names[0], frozenset({Kind.PLACE})).id
+    scope = Scope(graph, None, place)
+    head = city_head(place, compared=place in cities(graph))
+    return Draft(scope, since), scope.title, [*head, *atlas_parts(settings, _SHORT), _changes()]
 
 
 def _chain(graph: Graph, names: tuple[str, ...], settings: Settings, since: Since | None) -> _Made:

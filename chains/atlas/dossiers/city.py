@@ -21,9 +21,11 @@ _FIGURES = (Column("指标", 3), Column("数值", 2), Column("层级", 2))
 _LATEST = 12
 
 
-def city_head(city: str) -> list[Written]:
-    """The sections that only a city has; the parts of the atlas follow."""
-    return [("profile", "城市画像", lambda d: _profile(d, city)), ("declared", "宣示的产业", lambda d: _declared(d, city))]
+def city_head(place: str, *, compared: bool) -> list[Written]:
+    """The sections that only a place has; the parts of the atlas follow. Counties are not compared with cities."""
+    profile: Written = ("profile", "城市画像", lambda d: _profile(d, place))
+    figures: Written = ("figures", "数字", lambda d: tuple(_figures(d, place)))
+    return [profile if compared else figures, ("declared", "宣示的产业", lambda d: _declared(d, place))]
 
 
 def _profile(draft: Draft, city: str) -> tuple[Block, ...]:
