@@ -82,10 +82,12 @@ def _choices(world: World, settings: Settings) -> _Asked:
     with since_box:
         since = _since()
     with date_box:
-        st.date_input("封面日期", key="atlas_date", value=datetime.date.today(), format="YYYY-MM-DD", label_visibility="collapsed")
+        st.date_input("封面日期", key="atlas_date", value=datetime.date.today(), format="YYYY-MM-DD",
+                      label_visibility="collapsed")
     titles = {p.part: p.title for p in settings.shown}
     asked = [p for p in st.query_params.get("parts", "").split(",") if p in titles]
-    chosen = st.pills("部分", list(titles), default=asked or list(titles), format_func=titles.__getitem__, selection_mode="multi",
+    chosen = st.pills("部分", list(titles), default=asked or list(titles), format_func=titles.__getitem__,
+                      selection_mode="multi",
                       key="atlas_parts", label_visibility="collapsed")
     return _Asked(chain, place, tuple(p for p in titles if p in chosen), since)
 
@@ -121,7 +123,8 @@ def _nothing_chosen(world: World) -> None:
         inside = join(tag("b", f"{world.name(place)} × {world.name(chain)}"), tag("small", f"已知 {have}/{total} 个环节"))
         cards.append(link(inside, "atlas", place=place, chain=chain, cls="cg-card"))
     html(tag("p", "在上面选，或点一个例子。只选地区，写一地的各条链；只选产业链，写一条链在各地。"),
-         tag("div", *cards, cls="cg-cards") if cards else tag("p", "图谱里还没有任何环节；请先补录产业链和企业。", cls="cg-quiet"))
+         tag("div", *cards, cls="cg-cards") if cards else tag("p", "图谱里还没有任何环节；请先补录产业链和企业。",
+                                                              cls="cg-quiet"))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -136,7 +139,8 @@ def _result(world: World, scope: Scope, settings: Settings, asked: _Asked) -> No
     told, files = st.columns([3, 2], vertical_alignment="center")
     with told:
         meant = f"{scope.meant}。" if scope.meant else ""
-        html(tag("p", tag("b", scope.title), f"　{meant}{len(paper.sections)} 个部分，{len(paper.notes)} 条注；内容指纹 {paper.digest[:12]}"))
+        html(tag("p", tag("b", scope.title),
+                 f"　{meant}{len(paper.sections)} 个部分，{len(paper.notes)} 条注；内容指纹 {paper.digest[:12]}"))
     with files, st.container(horizontal=True, gap="small"):
         paper_buttons(lambda: paper, f"{paper.title}_{paper.subtitle}", key="atlas")
     st.html(tag("div", preview(world, paper), cls="cg"))
@@ -151,7 +155,11 @@ def _paper(world: World, scope: Scope, settings: Settings, asked: _Asked) -> Pap
     if key not in made:
         bar = st.progress(0.0, text="开始")
         since = _compared(world.snapshot.digest, str(asked.since.folder), asked.since.digest, world) if asked.since else None
-        paper = make_atlas(scope, settings, date=dated, since=since, progress=lambda done, text: bar.progress(done, text=text))
+
+        def tell(done: float, text: str) -> None:
+            bar.progress(done, text=text)
+
+        paper = make_atlas(scope, settings, date=dated, since=since, progress=tell)
         bar.empty()
         made[key] = paper
         for old in list(made)[:-_KEPT]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 from chains.app.markup import Html, join, link, tag
 from chains.app.panels import entity_link
 from chains.app.state import World
@@ -9,6 +11,7 @@ from chains.atlas.paper import Block, Empty, Facts, Guide, Line, Note, Paper, Pi
 from chains.atlas.words import note_marks, note_origin, note_text
 from chains.exports.svg import svg_of
 from chains.printing.common import COMPUTED, is_marked, numbered
+from chains.views.drawing import Drawing
 
 __all__ = ["preview"]
 
@@ -18,7 +21,7 @@ _OPEN = 2  # sections that are unfolded at first
 def preview(world: World, paper: Paper) -> Html:
     """The whole paper but its cover."""
     shown = _Preview(world, paper)
-    return tag("div", *(shown.section(n, s) for n, s in enumerate(paper.sections, 1)), cls="cg-paper")
+    return tag("div", *(shown.section(n, s) for n, s in enumerate(paper.sections, 1)), cls="cg-atlas")
 
 
 class _Preview:
@@ -30,8 +33,10 @@ class _Preview:
 
     def section(self, number: int, section: Section) -> Html:
         cited = sorted({n for block in section.blocks for said in _said(block) for n in said.notes})
-        told = tag("details", tag("summary", f"本部分的注 · {len(cited)} 条"), *(self.note(self.notes[n]) for n in cited)) if cited else None
-        return tag("details", tag("summary", tag("h2", numbered(number, section.title))), *map(self.block, section.blocks), told,
+        told = tag("details", tag("summary", f"本部分的注 · {len(cited)} 条"), *(self.note(self.notes[n])
+                                                                           for n in cited)) if cited else None
+        return tag("details", tag("summary", tag("h2", numbered(number, section.title))), *map(self.block, section.blocks),
+                   told,
                    cls="cg-section", open="open" if number <= _OPEN else None)
 
     def block(self, block: Block) -> Html:
@@ -42,13 +47,14 @@ class _Preview:
         if isinstance(block, Empty):
             return tag("div", block.why, " ", tag("small", "怎样补上：", block.remedy), cls="cg-empty")
         if isinstance(block, Facts):
-            return tag("dl", *(join(tag("dt", label), tag("dd", self.said(said))) for label, said in block.rows), cls="cg-facts")
+            return tag("dl", *(join(tag("dt", label), tag("dd", self.said(said))) for label, said in block.rows),
+                       cls="cg-facts")
         if isinstance(block, Picture):
-            return tag("figure", Html(svg_of(block.drawing).split("?>\n", 1)[1]), tag("figcaption", tag("small", block.caption)))
+            return tag("figure", _image(block.drawing), tag("figcaption", tag("small", block.caption)))
         return self.table(block)
 
     def table(self, table: Table) -> Html:
-        heads = (tag("th", c.name, scope="col") for c in table.columns)
+        heads = (tag("th", c.name, scope="col", cls="cg-number-cell" if c.numeric else None) for c in table.columns)
         rows = (tag("tr", *(tag("td", self.said(said, table), cls="cg-number-cell" if c.numeric else None)
                             for said, c in zip(row, table.columns, strict=True))) for row in table.rows)
         body = tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows), cls="cg-table")
@@ -61,12 +67,20 @@ class _Preview:
 
     def reference(self, note: Note) -> Html:
         """The number of the note: it says the sentence when pointed at, and leads to it when clicked."""
-        return tag("sup", link(f"[{note.number}]", "sources", title=f"{note_text(note)}——{note_origin(note)}", source=note.source.id,
+        return tag("sup", link(f"[{note.number}]", "sources", title=f"{note_text(note)}——{note_origin(note)}",
+                               source=note.source.id,
                                at=note.evidence.start))
 
     def note(self, note: Note) -> Html:
         said = link(note_text(note), "sources", source=note.source.id, at=note.evidence.start)
-        return tag("div", tag("b", f"[{note.number}] "), said, tag("small", f"——{note_origin(note)}（{note_marks(note)}）"), cls="cg-item")
+        return tag("div", tag("b", f"[{note.number}] "), said, tag("small", f"——{note_origin(note)}（{note_marks(note)}）"),
+                   cls="cg-item")
+
+
+def _image(drawing: Drawing) -> Html:
+    """The drawing as an image: the pages' sanitiser lets no shapes through, and an image can hold no link or script."""
+    data = b64encode(svg_of(drawing).encode()).decode()
+    return tag("img", src=f"data:image/svg+xml;base64,{data}", alt=drawing.title)
 
 
 def _said(block: Block) -> tuple[Said, ...]:

@@ -22,8 +22,10 @@ def paper_buttons(make: Callable[[], Paper], name: str, *, key: str) -> None:
     """A button a format; each says what it is good for, or why it cannot be written here."""
     for format, spec in PRINTS.items():
         problem = _problem(format)
-        st.download_button(spec.label, _writer(make, format), clean_name(name) + spec.suffix, spec.mime, key=f"paper_{key}_{format}",
-                           on_click="ignore", width="stretch", disabled=problem is not None, help=problem or f"适合：{spec.use}")
+        st.download_button(spec.label, _writer(make, format), clean_name(name) + spec.suffix, spec.mime,
+                           key=f"paper_{key}_{format}",
+                           on_click="ignore", width="stretch", disabled=problem is not None,
+                           help=problem or f"适合：{spec.use}")
 
 
 def dossier_menu(world: World, kind: str, names: Sequence[str], *, key: str) -> None:
@@ -54,4 +56,5 @@ def _dossier(world: World, kind: str, names: tuple[str, ...]) -> Paper:
     from chains.atlas.since import since_kept
 
     since = since_kept(snapshot_folder(), world.snapshot, data_root()) if kind != "compare" else None
-    return make_dossier(world.graph, kind, names, read_settings(data_root()), date=datetime.date.today().isoformat(), since=since)
+    return make_dossier(world.graph, kind, names, read_settings(data_root()), date=datetime.date.today().isoformat(),
+                        since=since)

@@ -15,4 +15,5 @@ from chains.atlas.settings import (
     read_settings,
 )
 
-__all__ = ["DOSSIERS", "PART_TEXTS", "PartChoice", "Settings", "check_names", "check_settings", "parse_settings", "read_settings"]
+__all__ = ["DOSSIERS", "PART_TEXTS", "PartChoice", "Settings", "check_names", "check_settings", "parse_settings",
+           "read_settings"]

@@ -18,7 +18,8 @@ __all__ = ["Progress", "Written", "atlas_parts", "make_atlas", "make_paper"]
 
 Progress = Callable[[float, str], None]
 Written = tuple[str, str, Callable[[Draft], tuple[Block, ...]]]  # key, heading, and what writes the section
-_READING = ("右上角的数字是注，指向文末的依据：句子或编者转述、来源、日期、位置。每条说法最多列三条依据，全部依据在工具里点开看。",
+_READING = ("右上角的数字是注，指向文末的依据：句子或编者转述、来源、日期、位置。",
+            "每条说法最多列三条依据，全部依据在工具里点开看。",
             "右上角的“算”字表示测算；标题写了测算的表，表中不再逐格标。",
             "没有收录不等于没有；规划、签约不算已有；测算不是认定。")
 

@@ -14,7 +14,8 @@ from chains.errors import ModelError
 from chains.model import Evidence, Source
 from chains.views.drawing import Drawing
 
-__all__ = ["Basis", "Block", "Column", "Empty", "Facts", "Guide", "Line", "Note", "Paper", "Picture", "Said", "Section", "Table",
+__all__ = ["Basis", "Block", "Column", "Empty", "Facts", "Guide", "Line", "Note", "Paper", "Picture", "Said", "Section",
+           "Table",
            "plain"]
 
 

@@ -16,7 +16,8 @@ from chains.catalog.problems import dotted, nearest
 from chains.catalog.reader import read_file
 from chains.errors import CatalogError, UsageError
 
-__all__ = ["DEFAULTS", "DOSSIERS", "FILE", "PART_TEXTS", "PartChoice", "Settings", "check_names", "check_settings", "parse_settings",
+__all__ = ["DEFAULTS", "DOSSIERS", "FILE", "PART_TEXTS", "PartChoice", "Settings", "check_names", "check_settings",
+           "parse_settings",
            "read_settings"]
 
 FILE = "atlas.yaml"
@@ -38,7 +39,8 @@ PART_TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType({
 
 
 # What each dossier is called on paper.
-DOSSIERS: Mapping[str, str] = MappingProxyType({"firm": "一企一案", "city": "一市一案", "chain": "一链一案", "compare": "两市对比"})
+DOSSIERS: Mapping[str, str] = MappingProxyType({"firm": "一企一案", "city": "一市一案", "chain": "一链一案",
+                                                "compare": "两市对比"})
 
 
 def check_names(kind: str, names: Sequence[str]) -> None:
@@ -75,7 +77,8 @@ class Settings:
         return tuple(p for p in self.parts if p.shown)
 
 
-_LIMITS = {"summary": 3, "panorama": 2, "firms": 20, "spatial": 30, "innovation": 20, "prospects": 20, "key_firms": 20, "key_projects": 20,
+_LIMITS = {"summary": 3, "panorama": 2, "firms": 20, "spatial": 30, "innovation": 20, "prospects": 20, "key_firms": 20,
+           "key_projects": 20,
            "changes": 40}
 DEFAULTS = Settings("五图谱两清单", tuple(PartChoice(part, title, _LIMITS[part]) for part, (title, _) in PART_TEXTS.items()))
 
@@ -181,7 +184,8 @@ class _Check:
 
     def title(self, path: tuple[str | int, ...], value: Any) -> Iterator[Problem]:
         if not isinstance(value, str) or not value.strip() or len(value) > _TITLE or not value.isprintable():
-            yield self.problem(path, f"a title is a text of 1 to {_TITLE} characters on one line", "shorten it, or put it in quotes",
+            yield self.problem(path, f"a title is a text of 1 to {_TITLE} characters on one line",
+                               "shorten it, or put it in quotes",
                                f"名称应是一行 1 到 {_TITLE} 字的文字", "请改短；像数字或日期的请加引号")
 
     def keys(self, path: tuple[str | int, ...], row: Mapping[str, Any], known: tuple[str, ...]) -> Iterator[Problem]:

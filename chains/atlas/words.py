@@ -55,7 +55,8 @@ def note_origin(note: Note) -> str:
     title = f"{'转述自' if source.kind is SourceKind.SEED and evidence.quote else ''}《{source.title}》"
     told = f"所述时间 {date_label(evidence.date)}" if tells_another_time(evidence, source) else ""
     where = evidence.locator if evidence.locator not in (None, *_OWN) else ""
-    return "，".join(x for x in (title, source.publisher, f"发布{date_label(source.published)}" if source.published else "发布日期不详",
+    return "，".join(x for x in (title, source.publisher, f"发布{date_label(source.published)}" if source.published
+                                else "发布日期不详",
                                 told, where) if x)
 
 

@@ -42,5 +42,6 @@ def _only(settings: Settings, parts: str | None) -> Settings:
     unknown = [p for p in named if p not in known]
     if unknown or not named:
         raise UsageError(f"'{(unknown or [''])[0]}' is no part: use {', '.join(sorted(known))}",
-                         f"没有“{(unknown or [''])[0]}”这个部分，可用：" + "、".join(f"{p.part}（{p.title}）" for p in settings.parts))
+                         f"没有“{(unknown or [''])[0]}”这个部分，可用：" + "、".join(f"{p.part}（{p.title}）"
+                                                                          for p in settings.parts))
     return settings.only(named)

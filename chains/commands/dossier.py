@@ -20,4 +20,5 @@ def dossier(kind: str, names: tuple[str, ...], wanted: Wanted) -> None:
 
     check_names(kind, names)  # a wrong number must not cost the wait for a build
     desk = Desk(wanted)
-    desk.write(lambda tell: make_dossier(desk.graph, kind, names, desk.settings, date=wanted.date, since=desk.since, progress=tell))
+    desk.write(lambda tell: make_dossier(desk.graph, kind, names, desk.settings, date=wanted.date, since=desk.since,
+                                         progress=tell))

@@ -53,7 +53,8 @@ def paper_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in (
         json_option,
         click.option("--date", help="封面上的日期，默认今天；不影响内容指纹。"),
-        click.option("--since", type=click.Path(path_type=Path), help="与这个旧快照（文件夹或快照包）相比；默认最近留存的一个。"),
+        click.option("--since", type=click.Path(path_type=Path),
+                     help="与这个旧快照（文件夹或快照包）相比；默认最近留存的一个。"),
         click.option("--format", "formats", help="格式，以逗号隔开：html、docx、pdf、xlsx；默认按文件后缀，文件夹写全部。"),
         click.option("--out", required=True, type=click.Path(path_type=Path), help="写入的文件；几种格式时写文件夹。"),
     ):

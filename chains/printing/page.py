@@ -42,7 +42,8 @@ def paper_html(paper: Paper) -> bytes:
     """The whole file, without script, font or address; every text in it is escaped."""
     page = _Page(paper)
     title = f"{paper.title}：{paper.subtitle}"
-    head = tag("head", Html('<meta charset="utf-8">'), Html('<meta name="viewport" content="width=device-width, initial-scale=1">'),
+    head = tag("head", Html('<meta charset="utf-8">'),
+               Html('<meta name="viewport" content="width=device-width, initial-scale=1">'),
                tag("title", title), Html(f"<style>{_STYLE}</style>"))
     return ("<!DOCTYPE html>\n" + tag("html", head, tag("body", page.body()), lang="zh-CN") + "\n").encode()
 
@@ -87,7 +88,8 @@ class _Page:
                  for c, k in zip(table.columns, kinds, strict=True))
         rows = (tag("tr", *(tag("td", self.said(said, table), cls=k) for said, k in zip(row, kinds, strict=True)))
                 for row in table.rows)
-        return join(tag("h3", table.title), tag("div", tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows)), cls="scroll"),
+        return join(tag("h3", table.title), tag("div", tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows)),
+                                                cls="scroll"),
                     tag("p", table.foot, cls="foot") if table.foot else None)
 
     def said(self, said: Said, table: Table | None = None) -> Html:

@@ -88,7 +88,8 @@ class _Style:
 
         def made(name: str, **more: Any) -> Any:
             size = _SIZES[name]
-            return ParagraphStyle(name, **{"fontName": font, "fontSize": size, "leading": size * 1.5, "wordWrap": "CJK", **more})
+            return ParagraphStyle(name, **{"fontName": font, "fontSize": size, "leading": size * 1.5, "wordWrap": "CJK",
+                                           **more})
 
         self.title = made("title", spaceAfter=4)
         self.sub = made("sub", textColor=_BLUE, spaceAfter=14)
@@ -189,8 +190,8 @@ def _block(block: Block, style: _Style, cited: _Cited) -> Iterator[Flowable]:
         yield Paragraph(_plain(block.text), style.quiet)
     elif isinstance(block, Empty):
         text = f'{_plain(block.why)}<br/><font color="{_GREY}">怎样补上：{_plain(block.remedy)}</font>'
-        yield _grid([[Paragraph(text, style.body)]], [style.width], [("BACKGROUND", (0, 0), (-1, -1), _WARN),
-                                                                     ("LINEBEFORE", (0, 0), (0, -1), 2.5, "#c9a227")])
+        looks: list[tuple[Any, ...]] = [("BACKGROUND", (0, 0), (-1, -1), _WARN), ("LINEBEFORE", (0, 0), (0, -1), 2.5, "#c9a227")]
+        yield _grid([[Paragraph(text, style.body)]], [style.width], looks)
         yield Spacer(1, 6)
     elif isinstance(block, Facts):
         rows = [[Paragraph(f'<font color="{_GREY}">{_plain(label)}</font>', style.body), cited.paragraph(said, style.body)]

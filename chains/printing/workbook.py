@@ -27,7 +27,8 @@ def paper_xlsx(paper: Paper) -> bytes:
         for block in section.blocks:
             if isinstance(block, Table):
                 pages.append(_sheet(block, _name(block.sheet, taken)))
-    pages.append(Sheet(_name(NOTES, taken), ("注", "依据", "来源", "来源种类、数据层级、状态", "网址"), [_note(n) for n in paper.notes],
+    pages.append(Sheet(_name(NOTES, taken), ("注", "依据", "来源", "来源种类、数据层级、状态", "网址"),
+                       [_note(n) for n in paper.notes],
                        wrapped=True))
     return workbook(pages)
 

@@ -18,7 +18,8 @@ _CHIEFS = (Column("牵头部门、链长", 3), Column("关系", 2), Column("层�
 
 def chain_tail(chain: str) -> list[Written]:
     """The sections that follow the parts of the atlas."""
-    return [("critical", "关键企业与关键环节", lambda d: _critical(d, chain)), ("chiefs", "牵头部门与链长", lambda d: _chiefs(d, chain))]
+    return [("critical", "关键企业与关键环节", lambda d: _critical(d, chain)),
+            ("chiefs", "牵头部门与链长", lambda d: _chiefs(d, chain))]
 
 
 def _critical(draft: Draft, chain: str) -> tuple[Block, ...]:
@@ -26,7 +27,8 @@ def _critical(draft: Draft, chain: str) -> tuple[Block, ...]:
     if not (found.firms or found.segments):
         return (Empty("没有收录有名有姓的企业，算不出关键企业和关键环节。", "补录企业及其环节，环节之间写明供料关系"),)
     blocks: list[Block] = []
-    for title, sheet, items in (("少了它就断的企业", "关键企业", found.firms), ("少了它就断的环节", "关键环节", found.segments)):
+    for title, sheet, items in (("少了它就断的企业", "关键企业", found.firms),
+                                ("少了它就断的环节", "关键环节", found.segments)):
         if items:
             rows = tuple(_row(draft, c) for c in items)
             blocks.append(Table(f"{title}（测算）：{len(items)} 个", sheet, _CRITICAL, rows))

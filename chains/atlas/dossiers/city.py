@@ -30,20 +30,25 @@ def city_head(place: str, *, compared: bool) -> list[Written]:
 
 def _profile(draft: Draft, city: str) -> tuple[Block, ...]:
     profile = profile_of(draft.graph, city)
-    special = "未定义" if profile.special is None else f"{profile.special:.2f}（克鲁格曼指数，0 与其他市州合起来相同，2 完全不同）"
+    scale = "（克鲁格曼指数，0 与其他市州合起来相同，2 完全不同）"
+    special = "未定义" if profile.special is None else f"{profile.special:.2f}{scale}"
     facts: list[tuple[str, Said]] = [
-        ("收录的企业", draft.measured(profile.amount)), ("优势产业链", draft.measured(f"{profile.diversity} 条（区位商不小于 1）")),
+        ("收录的企业", draft.measured(profile.amount)), ("优势产业链",
+                                                    draft.measured(f"{profile.diversity} 条（区位商不小于 1）")),
         ("与其他市州的差异", draft.measured(special))]
     sides = (
-        ("优势产业链（区位商不小于 1）", "优势产业链", profile.strengths), ("宣示过，企业和项目都未收录", "宣示而未收录", profile.bare),
+        ("优势产业链（区位商不小于 1）", "优势产业链", profile.strengths), ("宣示过，企业和项目都未收录", "宣示而未收录",
+                                                          profile.bare),
         ("有企业，没有见到宣示", "未见宣示", profile.silent), ("与优势相近的链（关联密度 0—1）", "相近的链", profile.nearby))
     thin = thin_note(draft.graph, profile.structure.grid, [city])
-    return (Facts(tuple(facts)), *_figures(draft, city), *(b for title, sheet, found in sides for b in _side(draft, title, sheet, found)),
+    tables = [b for title, sheet, found in sides for b in _side(draft, title, sheet, found)]
+    return (Facts(tuple(facts)), *_figures(draft, city), *tables,
             Guide(_caution(profile) + (thin or "")))
 
 
 def _caution(profile: Profile) -> str:
-    return "区位商只看结构，只有一两家企业的链也会很高，请看“为什么”里的数。" if profile.strengths else "按企业数算不出优势产业链。"
+    few = "区位商只看结构，只有一两家企业的链也会很高，请看“为什么”里的数。"
+    return few if profile.strengths else "按企业数算不出优势产业链。"
 
 
 def _figures(draft: Draft, city: str) -> list[Block]:
@@ -65,11 +70,13 @@ def _side(draft: Draft, title: str, sheet: str, found: Sequence[Standing]) -> li
 
 def _why(draft: Draft, standing: Standing) -> Said:
     told = [f"{r.name} {value_text(r)}" + (f"（{r.note}）" if r.note else "") for r in standing.reasons[:4]]
-    return draft.measured("；".join([*told, *([standing.note] if standing.note else [])]), *map(reason_evidence, standing.reasons), limit=3)
+    told += [standing.note] if standing.note else []
+    return draft.measured("；".join(told), *map(reason_evidence, standing.reasons), limit=3)
 
 
 def _declared(draft: Draft, city: str) -> tuple[Block, ...]:
-    found = sorted((d for d in snapshot_of(draft.graph).declarations if city in d.places), key=lambda d: (d.year or "", d.id), reverse=True)
+    found = sorted((d for d in snapshot_of(draft.graph).declarations if city in d.places), key=lambda d: (d.year or "", d.id),
+                   reverse=True)
     if not found:
         return (Empty("没有收录它公布的产业体系或产业链。", "在 data/places.yaml 的 declarations 里补录，附文件来源"),)
     rows = tuple((draft.noted(d.name, d.evidence), plain(d.year or "年份不详"), plain("、".join(m.raw for m in d.members)),

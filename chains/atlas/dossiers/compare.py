@@ -29,10 +29,11 @@ def _whole(draft: Draft, found: Comparison) -> tuple[Block, ...]:
     if overlap.value is None:
         return (Empty("相似度无法计算：其中一方没有收录企业。", "补录两市的企业及其环节"),)
     both = sum(all(r.values) for r in found.rows)
-    facts = (
-        ("相似度", draft.measured(f"{overlap.value:.2f}（余弦，0 完全不同，1 相同）；克鲁格曼指数 {overlap.krugman:.2f}（0 相同，2 完全不同）")),
-        ("其中", draft.measured(f"竞争 {overlap.competing:.2f}，互补 {overlap.complementary:.2f}，其余 {overlap.rest:.2f}；{verdict(overlap)}")),
-        ("产业链", draft.measured(f"两市都有 {both} 条，只有一方有或只有候选、宣示 {len(found.rows) - both} 条")))
+    cosine = f"{overlap.value:.2f}（余弦，0 完全不同，1 相同）；克鲁格曼指数 {overlap.krugman:.2f}（0 相同，2 完全不同）"
+    shares = f"竞争 {overlap.competing:.2f}，互补 {overlap.complementary:.2f}，其余 {overlap.rest:.2f}"
+    chains = f"两市都有 {both} 条，只有一方有或只有候选、宣示 {len(found.rows) - both} 条"
+    facts = (("相似度", draft.measured(cosine)), ("其中", draft.measured(f"{shares}；{verdict(overlap)}")),
+             ("产业链", draft.measured(chains)))
     thin = thin_note(draft.graph, grid, [overlap.place, overlap.other])
     return (Facts(facts), *((Guide(thin),) if thin else ()))
 

@@ -17,7 +17,8 @@ from chains.views.style import HIDDEN_ATTRIBUTES, attribute_label, value_label, 
 
 __all__ = ["firm_parts"]
 
-_POSTS = (Column("产业链", 2), Column("环节", 2), Column("阶段", 1), Column("同环节（本市）", 3), Column("同环节（外地）", 3), Column("层级", 2))
+_POSTS = (Column("产业链", 2), Column("环节", 2), Column("阶段", 1), Column("同环节（本市）", 3), Column("同环节（外地）", 3),
+          Column("层级", 2))
 _AROUND = (Column("本企业环节", 2), Column("方向", 1), Column("相邻环节", 2), Column("谁在做", 5), Column("供料关系", 2))
 _TIES = (Column("往来", 3), Column("数目", 2), Column("名单和说明", 7))
 _FIGURES = (Column("指标", 3), Column("数值", 2), Column("层级", 2))
@@ -43,15 +44,20 @@ def _facts(draft: Draft, dossier: Dossier) -> tuple[Block, ...]:
     if address:
         rows.append(("所在地", draft.linked("、".join(dict.fromkeys(draft.name(x.object) for x in address)), address)))
     for standing in dossier.standings:
-        word = standing.rung.label + ("" if standing.declared else "（编者判断）" if standing.settled else "（规划进入或待核对）")
+        word = standing.rung.label + ("" if standing.declared else "（编者判断）" if standing.settled
+                                      else "（规划进入或待核对）")
         rows.append((f"{draft.name(standing.chain)}·梯次", draft.measured(word, *map(reason_evidence, standing.reasons))))
-    rows += [("称号", draft.noted(a.name + (f"（{a.year}年）" if a.year else "（年份不详）"), a.evidence)) for a in dossier.awards]
+    rows += [("称号", draft.noted(a.name + (f"（{a.year}年）" if a.year else "（年份不详）"),
+                                a.evidence)) for a in dossier.awards]
     if dossier.products:
-        rows.append(("产品", draft.linked("、".join(draft.name(x.object) for x in dossier.products), dossier.products, limit=3)))
-    told = [f"{attribute_label(k)} {value_label(k, v)}" for k, v in (*entity.codes, *entity.attributes) if k not in HIDDEN_ATTRIBUTES]
+        rows.append(("产品", draft.linked("、".join(draft.name(x.object) for x in dossier.products), dossier.products,
+                                        limit=3)))
+    pairs = (*entity.codes, *entity.attributes)
+    told = [f"{attribute_label(k)} {value_label(k, v)}" for k, v in pairs if k not in HIDDEN_ATTRIBUTES]
     if told:
         rows.append(("登记与备注", draft.recorded("；".join(told), entity.id)))
-    blocks: list[Block] = [Facts(tuple(rows))] if rows else [Empty(f"{entity.name}的所在地、称号、产品都没有收录。", FIRM_REMEDY)]
+    nothing = Empty(f"{entity.name}的所在地、称号、产品都没有收录。", FIRM_REMEDY)
+    blocks: list[Block] = [Facts(tuple(rows)) if rows else nothing]
     if dossier.figures:
         figures = tuple((plain(o.indicator), draft.figure(o), plain(level_of_evidence(o.evidence))) for o in dossier.figures)
         blocks.append(Table(f"数字：{len(figures)} 项", "数字", _FIGURES, figures))
@@ -92,16 +98,19 @@ def _around(draft: Draft, dossier: Dossier) -> tuple[Block, ...]:
         return (Empty("没有收录它的环节与上下游的供料关系。", "在 data/chains.yaml 的环节里写 feeds"),)
     return (Table(f"上下游：{len(rows)} 个相邻环节", "上下游", _AROUND, rows), Line(draft.measured(
         f"{dossier.lacking.name}：{value_text(dossier.lacking)}" + (
-            f"（{draft.names(dossier.lacking.entities)}）" if dossier.lacking.entities else "") + f"。{dossier.lacking.note}。")))
+            f"（{draft.names(dossier.lacking.entities)}）" if dossier.lacking.entities
+            else "") + f"。{dossier.lacking.note}。")))
 
 
 def _neighbour(draft: Draft, segment: str, side: str, near: Neighbour) -> tuple[Said, ...]:
     told = [word for word in (
-        "本企业也做" if near.own else "", f"本市 {_some(draft, near.local)}" if near.local else "", "本市未收录" if near.missing else "",
+        "本企业也做" if near.own else "", f"本市 {_some(draft, near.local)}" if near.local else "",
+        "本市未收录" if near.missing else "",
         f"外地 {_some(draft, near.elsewhere)}" if near.elsewhere else "",
         f"规划 {_some(draft, near.candidates)}" if near.candidates else "") if word]
     who = draft.measured("；".join(told) or "未收录", (e for x in near.links for e in x.evidence))
-    return (draft.entity(segment), plain(side), draft.entity(near.segment), who, draft.linked(level_of(near.feeds), (near.feeds,)))
+    feeds = draft.linked(level_of(near.feeds), (near.feeds,))
+    return draft.entity(segment), plain(side), draft.entity(near.segment), who, feeds
 
 
 def _projects(draft: Draft, dossier: Dossier) -> tuple[Block, ...]:

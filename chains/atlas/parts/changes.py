@@ -33,5 +33,6 @@ def _row(draft: Draft, found: Explanation, change: Change) -> tuple[Said, ...]:
     words = change_words(found, change) + (f"（{fields}）" if fields else "")
     causes = found.cause_by_id
     come, _ = change_evidence(change)  # what is gone is no sentence of the present snapshot, and has no footnote here
-    return (plain(f"{MARKS[change.how]} {HOW_LABELS[change.how]}"), plain(PART_LABELS[change.part]), draft.measured(words, come),
+    how = plain(f"{MARKS[change.how]} {HOW_LABELS[change.how]}")
+    return (how, plain(PART_LABELS[change.part]), draft.measured(words, come),
             plain("；".join(causes[c].title for c in change.causes) or "不详"))

@@ -6,16 +6,16 @@ from chains.activity import activity_of
 from chains.atlas.draft import Draft, reason_evidence
 from chains.atlas.paper import Block, Column, Empty, Guide, Said, Table, plain
 from chains.atlas.words import level_of
-from chains.graph import entity_of
 from chains.ladder import Rung, Standing, find_ladder
 from chains.leaders import RankedLeader, declared_leaders, rank_leaders
-from chains.model import Link
+from chains.model import Kind, Link, kind_of
 from chains.views.style import date_label, number_label, value_text
 
 __all__ = ["FIRM_REMEDY", "firms", "work_of"]
 
 FIRM_REMEDY = "在 data/enterprises/ 里补录企业及其环节，或到“来源”页加入材料后审核"
-_LEADERS = (Column("企业", 3), Column("产业链", 2), Column("认定机关", 2), Column("最早见于", 2), Column("所在地", 2), Column("层级", 2))
+_LEADERS = (Column("企业", 3), Column("产业链", 2), Column("认定机关", 2), Column("最早见于", 2), Column("所在地", 2),
+            Column("层级", 2))
 _RANKED = (Column("名次", 1, True), Column("企业", 3), Column("得分（0—100）", 1, True), Column("名次区间", 1),
            Column("资料覆盖", 1, True), Column("得分靠什么", 4))
 _LADDER = (Column("梯次", 3), Column("企业", 5), Column("所在地", 2), Column("从事", 5), Column("称号", 4), Column("层级", 3))
@@ -53,7 +53,8 @@ def _ranking(draft: Draft, limit: int) -> list[Block]:
     rows = tuple(_ranked(draft, row) for row in ranking.ranked[:limit])
     foot = "".join((ranking.caution, "名次由图谱算出，不是认定；名次区间是权重变动时名次的范围，资料覆盖低的名次不稳。",
                     _rest(len(ranking.ranked), limit)))
-    return [Table(f"按图谱算出的名次（测算）：{len(ranking.ranked)} 家可比，共 {len(ranking.rows)} 家", "测算名次", _RANKED, rows, foot)]
+    return [Table(f"按图谱算出的名次（测算）：{len(ranking.ranked)} 家可比，共 {len(ranking.rows)} 家", "测算名次", _RANKED,
+                  rows, foot)]
 
 
 def _ranked(draft: Draft, row: RankedLeader) -> tuple[Said, ...]:
@@ -97,4 +98,4 @@ def work_of(draft: Draft, who: str, chain: str | None) -> tuple[Link, ...]:
     chains = [chain] if chain else sorted(activity_of(draft.graph).chains_of(who))
     links = {x.id: x for c in chains for x in posts.get(c, {}).get(who, ()) if x.kind == "operates_in"}
     links = links or {x.id: x for c in chains for x in posts.get(c, {}).get(who, ())}
-    return tuple(sorted(links.values(), key=lambda x: (not x.object.startswith("segment:"), entity_of(draft.graph, x.object).name)))
+    return tuple(sorted(links.values(), key=lambda x: (kind_of(x.object) is not Kind.SEGMENT, draft.name(x.object), x.id)))

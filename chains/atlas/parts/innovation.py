@@ -1,4 +1,4 @@
-"""创新图谱: schools and institutes that serve the chain, their work with its firms, and schools that teach what sounds like it."""
+"""创新图谱: schools and institutes that serve the chain, their work with its firms, schools that teach something alike."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ def _serving(draft: Draft, ties: list[Tie], limit: int) -> list[Block]:
     local = sum(scope.holds(who) for who in groups)
     rows = tuple(_served(draft, who, found) for who, found in list(groups.items())[:limit])
     where = f"，{scope.where}有 {local} 家" if scope.place else ""
-    return [Table(f"服务{'本链' if scope.chain else '这些链'}的高校院所：{len(groups)} 家{where}", "高校院所", _SERVING, rows, _rest(len(groups), limit))]
+    return [Table(f"服务{'本链' if scope.chain else '这些链'}的高校院所：{len(groups)} 家{where}", "高校院所", _SERVING, rows,
+                  _rest(len(groups), limit))]
 
 
 def _rest(found: int, limit: int) -> str:
@@ -93,5 +94,6 @@ def _fits(draft: Draft, limit: int) -> list[Block]:
     if not found:
         return []
     rows = tuple((draft.entity(f.school or ""), draft.entity(f.chain or ""), draft.measured(r.note)) for f, r in found[:limit])
-    return [Table(f"学科与本链字面相近的院校（测算，待核实）：{len(found)} 对", "学科相近", _FITS, rows, _rest(len(found), limit)),
+    title = f"学科与本链字面相近的院校（测算，待核实）：{len(found)} 对"
+    return [Table(title, "学科相近", _FITS, rows, _rest(len(found), limit)),
             Guide("只比对学科名与链名、环节名的字面，不表示院校在做这件事。")]

@@ -16,8 +16,10 @@ from chains.model import Evidence, Kind, Link, kind_of
 __all__ = ["key_firms"]
 
 _TOP = 3  # ranks that make a firm a key one
-_OWN = (Column("序", 1, True), Column("企业", 3), Column("所在地", 1), Column("从事", 3), Column("为什么", 5), Column("层级", 2))
-_WANTED = (Column("序", 1, True), Column("企业", 3), Column("所在地", 2), Column("能补的环节", 3), Column("为什么", 5), Column("层级", 2))
+_OWN = (Column("序", 1, True), Column("企业", 3), Column("所在地", 1), Column("从事", 3), Column("为什么", 5),
+        Column("层级", 2))
+_WANTED = (Column("序", 1, True), Column("企业", 3), Column("所在地", 2), Column("能补的环节", 3), Column("为什么", 5),
+           Column("层级", 2))
 
 
 @dataclass
@@ -57,7 +59,8 @@ def _own(draft: Draft, gaps: dict[str, list[Gap]], limit: int) -> list[Block]:
     for number, firm in enumerate(order[:limit], 1):
         links = work_of(draft, firm, draft.scope.chain)
         doing = "、".join(dict.fromkeys(draft.name(x.object) for x in links))
-        rows.append((plain(str(number)), draft.entity(firm), draft.seat(firm), draft.linked(doing, links) if links else plain("未收录"),
+        rows.append((plain(str(number)), draft.entity(firm), draft.seat(firm), draft.linked(doing, links) if links
+                     else plain("未收录"),
                      draft.measured("；".join(here[firm].words), here[firm].evidence, limit=3),
                      plain("；".join(dict.fromkeys(level_of(x) for x in links)) or "测算")))
     return [Table(f"{where}企业：{len(here)} 家", "本地重点企业", _OWN, tuple(rows),
@@ -74,7 +77,8 @@ def _own_in(draft: Draft, chain: str, gaps: list[Gap], cases: dict[str, _Case]) 
     for leader in declared_leaders(graph, chain=chain):
         cases[leader.enterprise].add(100, f"{name}认定链主", leader.link.evidence)
     for firm, alone in single_providers(gaps).items():
-        cases[firm].add(10 * len(alone), f"{name}{len(alone)} 个环节只靠它或它的集团：{draft.names(g.segment for g in alone[:5])}")
+        cases[firm].add(10 * len(alone),
+                        f"{name}{len(alone)} 个环节只靠它或它的集团：{draft.names(g.segment for g in alone[:5])}")
     for ranked in rank_leaders(graph, chain, place=place).ranked:
         if ranked.rank is not None and ranked.rank <= _TOP:
             cases[ranked.enterprise].add(5 - ranked.rank, f"{name}测算第 {ranked.rank} 名")

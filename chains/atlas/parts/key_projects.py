@@ -19,7 +19,8 @@ __all__ = ["PROJECT", "key_projects", "project_row"]
 PROJECT = (Column("项目", 3), Column("阶段", 1), Column("投资额（亿元）", 1, True), Column("投资方", 3), Column("环节", 2),
            Column("截至", 2), Column("层级", 2))
 _KNOWN = (Column("序", 1, True), *PROJECT)
-_IDEAS = (Column("序", 1, True), Column("谋划方向", 2), Column("治链", 1), Column("为什么", 4), Column("已在推的", 3), Column("可对接", 4))
+_IDEAS = (Column("序", 1, True), Column("谋划方向", 2), Column("治链", 1), Column("为什么", 4), Column("已在推的", 3),
+          Column("可对接", 4))
 _STAGES = ("building", "signed", "framework", "planned", "proposed", "operating", "ended")
 
 
@@ -37,7 +38,9 @@ def _known(draft: Draft, limit: int) -> list[Block]:
     order = sorted(found, key=lambda p: (_stage(draft, p), -_amount(draft, p), draft.name(p)))
     known = [a for p in order if (a := _amount(draft, p)) > 0]
     rows = tuple((plain(str(n)), *project_row(draft, p)) for n, p in enumerate(order[:limit], 1))
-    told = f"{len(known)} 个写了投资额，合计 {number_label(sum(known))} 亿元（含规划、签约，未必落地）。" if known else "都没有收录投资额。"
+    told = "都没有收录投资额。"
+    if known:
+        told = f"{len(known)} 个写了投资额，合计 {number_label(sum(known))} 亿元（含规划、签约，未必落地）。"
     return [Table(f"在库项目：{len(order)} 个", "在库项目", _KNOWN, rows,
                   told + (f"只列前 {limit} 个。" if len(order) > limit else ""))]
 
@@ -82,7 +85,8 @@ def _ideas(draft: Draft, limit: int) -> list[Block]:
         return [Empty("按缺口推不出要谋划的项目。", "补录环节之间的供料关系（feeds）和本地企业的环节，缺口就会显出来")]
     rows = tuple(_idea(draft, n, g) for n, g in enumerate(gaps[:limit], 1))
     return [Table(f"按缺口可谋划的项目（测算）：{len(gaps)} 个方向", "谋划方向", _IDEAS, rows,
-                  "只说缺什么、靠什么，不是立项建议；市场、能耗、土地要另行论证。" + (f"只列前 {limit} 个。" if len(gaps) > limit else ""))]
+                  "只说缺什么、靠什么，不是立项建议；市场、能耗、土地要另行论证。" + (f"只列前 {limit} 个。"
+                                                       if len(gaps) > limit else ""))]
 
 
 def _idea(draft: Draft, number: int, gap: Gap) -> tuple[Said, ...]:

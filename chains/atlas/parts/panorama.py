@@ -42,7 +42,8 @@ def _chain(draft: Draft, chain: str) -> list[Block]:
     present = sum(h.state is State.PRESENT for h in here.values())
     return [
         Facts(tuple(facts)), *_picture(draft, chain),
-        Table(f"{name}：{len(rows)} 个环节，{draft.scope.where}已知有 {present} 个（状况为测算）", f"环节_{name}", _COLUMNS, rows),
+        Table(f"{name}：{len(rows)} 个环节，{draft.scope.where}已知有 {present} 个（状况为测算）", f"环节_{name}", _COLUMNS,
+              rows),
         Guide("未知是没有收录，不等于没有；规划、在建和有线索的都不算已有。"),
     ]
 

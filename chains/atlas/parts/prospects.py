@@ -22,9 +22,11 @@ from chains.model import Treatment
 __all__ = ["WHY_NOBODY", "local_sides", "prospects", "provider_words"]
 
 WHY_NOBODY = "图谱没有收录别处做这个环节的企业"
-_GAPS = (Column("建议", 1), Column("环节", 2), Column("状况", 2), Column("为什么", 4), Column("已有推进", 3), Column("离得最近的", 4))
+_GAPS = (Column("建议", 1), Column("环节", 2), Column("状况", 2), Column("为什么", 4), Column("已有推进", 3),
+         Column("离得最近的", 4))
 _STRONG = (Column("环节", 3), Column("现有供应方", 4), Column("为什么", 4))
-_WHOLE = (Column("产业链", 2), Column("已知环节（个）", 1, True), Column("共有环节（个）", 1, True), Column("来源称没有（个）", 1, True),
+_WHOLE = (Column("产业链", 2), Column("已知环节（个）", 1, True), Column("共有环节（个）", 1, True),
+          Column("来源称没有（个）", 1, True),
           Column("规划或在建（个）", 1, True))
 _RELATED = (Column("产业链", 2), Column("关联密度（0—1）", 1, True), Column("本地常与它同在的链", 4), Column("已有它的市州", 3))
 
@@ -48,7 +50,8 @@ def prospects(draft: Draft, limit: int) -> tuple[Block, ...]:
         blocks += _cities(draft, limit)
     quiet = [g for g in gaps if g.state is not State.PRESENT and not g.treatment]
     if quiet:
-        blocks.append(Guide(f"另有 {len(quiet)} 个环节未知，附近也没有已知的环节，不作建议：{draft.names(g.segment for g in quiet)}。"))
+        names = draft.names(g.segment for g in quiet)
+        blocks.append(Guide(f"另有 {len(quiet)} 个环节未知，附近也没有已知的环节，不作建议：{names}。"))
     return (*blocks, Guide("建议由程序按供料关系推出，是测算，不是认定；先核实本地是不是已有，再谈招商。"))
 
 
@@ -64,7 +67,8 @@ def _open(draft: Draft, gaps: list[Gap], limit: int) -> Block:
 def _gap(draft: Draft, gap: Gap) -> tuple[Said, ...]:
     told = [reason_evidence(r) for r in gap.reasons if r.name in ("状况", "来源提出", "编者认为可")]
     plans = [h for h in gap.here.holdings if progress(draft.graph, h)]
-    words = [f"{draft.name(h.entity) if h.entity else h.state.actor if h.state else ''}（{progress(draft.graph, h)}）" for h in plans]
+    words = [f"{draft.name(h.entity) if h.entity else h.state.actor if h.state else ''}（{progress(draft.graph, h)}）"
+             for h in plans]
     progressed = draft.noted("、".join(words[:4]), *((h.link.evidence if h.link else h.state.evidence if h.state else ())
                                                     for h in plans[:4])) if words else plain("未收录")
     return (plain(gap.treatment.label if gap.treatment else "—"), draft.entity(gap.segment),

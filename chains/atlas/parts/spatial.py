@@ -17,7 +17,8 @@ from chains.views.style import number_label, value_label
 
 __all__ = ["spatial"]
 
-_CITIES = (Column("市州", 2), Column("企业（家）", 1, True), Column("候选（家）", 1, True), Column("企业名单", 6), Column("宣示", 2))
+_CITIES = (Column("市州", 2), Column("企业（家）", 1, True), Column("候选（家）", 1, True), Column("企业名单", 6),
+           Column("宣示", 2))
 _AREAS = (Column("区县、园区", 2), Column("企业和项目（个）", 1, True), Column("名单", 6), Column("层级", 2))
 _PARKS = (Column("园区", 3), Column("所在地", 2), Column("级别", 1), Column("主导产业", 2), Column("层级", 2))
 _NAMED = 8
@@ -40,7 +41,8 @@ def _cities(draft: Draft, limit: int) -> list[Block]:
     if not cells:
         return [Empty(f"没有一个市州收录了{chain}的企业。", FIRM_REMEDY)]
     rows = tuple(_city(draft, c) for c in cells[:limit])
-    foot = "只计人工整理且已有的企业；候选是自动抽取、规划或签约的，不计入。" + (f"只列前 {limit} 个，共 {len(cells)} 个。" if len(cells) > limit else "")
+    foot = "只计人工整理且已有的企业；候选是自动抽取、规划或签约的，不计入。" + (f"只列前 {limit} 个，共 {len(cells)} 个。"
+                                                 if len(cells) > limit else "")
     return [Table(f"{chain}在各市州：{sum(c.value > 0 for c in cells)} 个市州有企业", "各市州", _CITIES, rows, foot)]
 
 
@@ -52,7 +54,8 @@ def _city(draft: Draft, cell: Cell) -> tuple[Said, ...]:
     told = draft.linked("、".join(names) + more, links, limit=3) if names else plain("未收录")
     declared = (draft.noted(f"{plans[0].name}（{plans[0].year or '年份不详'}）", plans[0].evidence, limit=1) if plans
                 else plain("未见"))
-    return (draft.entity(cell.place), draft.measured(number_label(cell.value)), plain(number_label(cell.candidates)), told, declared)
+    return (draft.entity(cell.place), draft.measured(number_label(cell.value)), plain(number_label(cell.candidates)), told,
+            declared)
 
 
 def _areas(draft: Draft, limit: int) -> list[Block]:
@@ -69,11 +72,13 @@ def _areas(draft: Draft, limit: int) -> list[Block]:
     order = sorted(found, key=lambda a: (-len(found[a]), draft.name(a)))
     rows: list[tuple[Said, ...]] = []
     for area in order[:limit]:
-        who = sorted(found[area], key=lambda i: (not is_fact(found[area][i]), kind_of(i) is not Kind.ENTERPRISE, draft.name(i)))
-        links = [found[area][i] for i in who]
-        more = f"等 {len(who)} 个" if len(who) > _NAMED else ""
-        named = [draft.name(i) + ("" if is_fact(found[area][i]) else f"（{found[area][i].status.label}）") for i in who[:_NAMED]]
-        rows.append((draft.entity(area), draft.measured(str(len(who))), draft.linked("、".join(named) + more, links, limit=3),
+        here = found[area]
+        inside = sorted(here, key=lambda i: (not is_fact(here[i]), kind_of(i) is not Kind.ENTERPRISE, draft.name(i)))
+        links = [here[i] for i in inside]
+        named = [draft.name(i) + ("" if is_fact(here[i]) else f"（{here[i].status.label}）") for i in inside[:_NAMED]]
+        more = f"等 {len(inside)} 个" if len(inside) > _NAMED else ""
+        rows.append((draft.entity(area), draft.measured(str(len(inside))),
+                     draft.linked("、".join(named) + more, links, limit=3),
                      plain("；".join(dict.fromkeys(level_of(x) for x in links)))))
     foot = "地址只知道到市州的，列在市州名下。" + (f"只列前 {limit} 处，共 {len(order)} 处。" if len(order) > limit else "")
     return [Table(f"{scope.where}内的分布：{len(order)} 处", "本地分布", _AREAS, tuple(rows), foot)]
@@ -91,7 +96,8 @@ def _parks(draft: Draft, limit: int) -> list[Block]:
         return [Empty(f"没有收录以{draft.name(scope.chain) if scope.chain else '某条链'}为主导产业的{scope.where}园区。",
                       "在 data/parks.yaml 的 develops 里补录")]
     parks = tuple((
-        draft.entity(park), draft.seat(park), plain(value_label("level", entity_of(draft.graph, park).get("level") or "未收录")),
+        draft.entity(park), draft.seat(park),
+        plain(value_label("level", entity_of(draft.graph, park).get("level") or "未收录")),
         draft.linked("、".join(dict.fromkeys(draft.name(x.object) for x in by_id(links))), links),
         plain("；".join(dict.fromkeys(level_of(x) for x in links)))) for park, links in list(found.items())[:limit])
     return [Table(f"以此为主导产业的园区：{len(found)} 个", "园区", _PARKS, parks),

@@ -24,7 +24,8 @@ def summary(draft: Draft, limit: int) -> tuple[Block, ...]:
         return (Empty(f"{scope.where}没有收录任何一条链的环节，写不出要点；不表示没有。", SEGMENT_REMEDY),)
     facts = [_complete(draft, chains, limit), _leaders(draft, limit)]
     if scope.chain:
-        facts += [_ranked(draft, scope.chain, limit), *_gaps(draft, find_gaps(draft.graph, scope.chain, place=scope.place), limit)]
+        gaps = find_gaps(draft.graph, scope.chain, place=scope.place)
+        facts += [_ranked(draft, scope.chain, limit), *_gaps(draft, gaps, limit)]
     return (Facts((*facts, _projects(draft, chains), _changed(draft))),)
 
 
@@ -42,7 +43,8 @@ def _leaders(draft: Draft, limit: int) -> _Fact:
     if not found:
         return "认定链主", draft.measured(f"没有来源写明{scope.title}的链主")
     names = "、".join(dict.fromkeys(draft.name(x.enterprise) for x in found[:limit]))
-    return "认定链主", draft.linked(names + (f"等 {len(found)} 家" if len(found) > limit else ""), [x.link for x in found[:limit]], limit=3)
+    return "认定链主", draft.linked(names + (f"等 {len(found)} 家" if len(found) > limit else ""),
+                                [x.link for x in found[:limit]], limit=3)
 
 
 def _ranked(draft: Draft, chain: str, limit: int) -> _Fact:
@@ -56,10 +58,12 @@ def _gaps(draft: Draft, gaps: list[Gap], limit: int) -> list[_Fact]:
     urgent = [g for g in found if g.treatment is not Treatment.STRENGTHEN]
     alone = [g for g in found if g.treatment is Treatment.STRENGTHEN]
     facts = [("最急的缺口", draft.measured("；".join(
-        f"{g.treatment.label if g.treatment else ''} {draft.name(g.segment)}（{g.here.word}）" for g in urgent[:limit]) or "没有推出缺口",
+        f"{g.treatment.label if g.treatment else ''} {draft.name(g.segment)}（{g.here.word}）" for g in urgent[:limit])
+        or "没有推出缺口",
         *(s.evidence for g in urgent[:limit] for s in g.here.said), limit=3))]
     if alone:
-        facts.append(("独家供应", draft.measured(f"{len(alone)} 个环节只靠一家或有短板：{draft.names(g.segment for g in alone[:limit * 2])}")))
+        names = draft.names(g.segment for g in alone[:limit * 2])
+        facts.append(("独家供应", draft.measured(f"{len(alone)} 个环节只靠一家或有短板：{names}")))
     if draft.scope.place:
         near = {p.enterprise: p for g in gaps if g.state is not State.PRESENT for p in g.nearest if p.enterprise}
         told = draft.names(i for i in list(near)[:limit] if i)
