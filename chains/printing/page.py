@@ -28,11 +28,13 @@ th { background: #eaf1f8; } td.n, th.n { text-align: right; }
 sup { font-size: 11px; line-height: 0; margin-left: 1px; } sup.c { color: #8a5a00; }
 figure { margin: 1em 0; } figure svg { max-width: 100%; height: auto; border: 1px solid #e4e8ec; }
 .empty { border-left: 3px solid #c9a227; background: #fdf9ec; padding: .4em .9em; margin: .8em 0; }
-.notes { padding-left: 0; list-style: none; font-size: 13.5px; } .notes li { margin: .45em 0; padding-left: 3em; text-indent: -3em; }
+.notes { padding-left: 0; list-style: none; font-size: 13.5px; }
+.notes li { margin: .45em 0; padding-left: 3em; text-indent: -3em; }
 .notes li:target { background: #fff5cf; } .notes b { display: inline-block; width: 2.6em; text-indent: 0; }
 @page { size: A4 landscape; margin: 14mm 13mm 16mm;
   @bottom-center { content: counter(page) " / " counter(pages); font-size: 9pt; color: #5d6b7b; } }
-@media print { body { max-width: none; margin: 0; padding: 0; font-size: 10pt; line-height: 1.45; } table { font-size: 9pt; } .scroll { overflow: visible; }
+@media print { body { max-width: none; margin: 0; padding: 0; font-size: 10pt; line-height: 1.45; }
+  table { font-size: 9pt; } .scroll { overflow: visible; }
   thead { display: table-header-group; } tr, figure, .empty, dl > * { break-inside: avoid; } h2, h3 { break-after: avoid; }
   figure svg { max-height: 165mm; } .notes { font-size: 8.5pt; } a { color: inherit; } }
 """

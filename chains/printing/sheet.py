@@ -96,6 +96,7 @@ class _Style:
         self.h2 = made("h2", textColor=_BLUE, spaceBefore=16, spaceAfter=6, keepWithNext=1)
         self.h3 = made("h3", spaceBefore=8, spaceAfter=4, keepWithNext=1)
         self.body = made("body", spaceAfter=4)
+        self.contents = made("body", leading=13)
         self.quiet = made("quiet", textColor=_GREY, spaceAfter=4)
         self.cell = made("cell", leading=_SIZES["cell"] * 1.38)
         self.number = made("cell", leading=_SIZES["cell"] * 1.38, alignment=2)
@@ -153,11 +154,11 @@ def _story(paper: Paper, style: _Style) -> Iterator[Flowable]:
     cited = _Cited()
     yield Paragraph(_plain(paper.title), style.title)
     yield Paragraph(_plain(paper.subtitle), style.sub)
-    for label, value in cover(paper):
-        yield Paragraph(f'<font color="{_GREY}">{_plain(label)}</font>　{_plain(value)}', style.body)
+    told = (f'<font color="{_GREY}">{_plain(label)}</font>　{_plain(value)}' for label, value in cover(paper))
+    yield Paragraph("　　".join(told), style.body)
     yield Paragraph("目录", style.h3)
     contents = TableOfContents(dotsMinLevel=0)
-    contents.levelStyles = [style.body]
+    contents.levelStyles = [style.contents]
     yield contents
     for number, section in enumerate(paper.sections, 1):
         if any(isinstance(block, Picture) for block in section.blocks):
@@ -190,7 +191,8 @@ def _block(block: Block, style: _Style, cited: _Cited) -> Iterator[Flowable]:
         yield Paragraph(_plain(block.text), style.quiet)
     elif isinstance(block, Empty):
         text = f'{_plain(block.why)}<br/><font color="{_GREY}">怎样补上：{_plain(block.remedy)}</font>'
-        looks: list[tuple[Any, ...]] = [("BACKGROUND", (0, 0), (-1, -1), _WARN), ("LINEBEFORE", (0, 0), (0, -1), 2.5, "#c9a227")]
+        looks: list[tuple[Any, ...]] = [("BACKGROUND", (0, 0), (-1, -1), _WARN),
+                                        ("LINEBEFORE", (0, 0), (0, -1), 2.5, "#c9a227")]
         yield _grid([[Paragraph(text, style.body)]], [style.width], looks)
         yield Spacer(1, 6)
     elif isinstance(block, Facts):

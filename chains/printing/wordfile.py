@@ -18,8 +18,7 @@ def paper_docx(paper: Paper) -> bytes:
     """
     word = Word(paper.title, landscape=True)
     word.subtitle(paper.subtitle)
-    for label, value in cover(paper):
-        word.runs([Run(f"{label}　", quiet=True), Run(value)])
+    word.runs(run for label, value in cover(paper) for run in (Run(f"{label}　", quiet=True), Run(f"{value}　　")))
     word.page_numbers(f"{paper.title}　{paper.subtitle}")
     headings = [numbered(n, s.title) for n, s in enumerate(paper.sections, 1)] + [numbered(len(paper.sections) + 1, NOTES)]
     word.runs([Run("目录　", bold=True), *(run for number, heading in enumerate(headings, 1) for run in (
