@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
@@ -154,7 +153,7 @@ def _paper(world: World, scope: Scope, settings: Settings, asked: _Asked) -> Pap
     made: dict[object, Paper] = st.session_state.setdefault("atlas_papers", {})
     if key not in made:
         bar = st.progress(0.0, text="开始")
-        since = _compared(world.snapshot.digest, str(asked.since.folder), asked.since.digest, world) if asked.since else None
+        since = _compared(world.snapshot.digest, asked.since, world) if asked.since else None
 
         def tell(done: float, text: str) -> None:
             bar.progress(done, text=text)
@@ -168,5 +167,5 @@ def _paper(world: World, scope: Scope, settings: Settings, asked: _Asked) -> Pap
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _compared(digest: str, folder: str, old_digest: str, _world: World) -> Since:
-    return since_at(Path(folder), _world.snapshot, data_root())
+def _compared(digest: str, kept: Kept, _world: World) -> Since:
+    return since_at(kept.folder, _world.snapshot, data_root(), date=kept.date)

@@ -17,6 +17,7 @@ __all__ = ["Draft"]
 
 _CITED = 2  # footnotes of one statement; the rest is a click away in the tool
 _REASON = 3
+_LONGEST = 120  # characters of a name
 
 
 class Draft:
@@ -38,7 +39,9 @@ class Draft:
         return tuple(sorted(self._numbers.setdefault(e, len(self._numbers) + 1) for e in best[:limit]))
 
     def name(self, entity: str) -> str:
-        return entity_of(self.graph, entity).name
+        """The entity's name; of one that no page could hold the beginning."""
+        name = entity_of(self.graph, entity).name
+        return name if len(name) <= _LONGEST else name[:_LONGEST] + "……"
 
     def names(self, entities: Iterable[str]) -> str:
         return "、".join(self.name(e) for e in entities)

@@ -162,7 +162,7 @@ class _Check:
             return
         yield from self.keys(path, row, ("part", "title", "show", "limit"))
         part = row["part"]
-        if part not in PART_TEXTS:
+        if not isinstance(part, str) or part not in PART_TEXTS:
             like = nearest(str(part), PART_TEXTS)
             yield self.problem((*path, "part"), f"'{str(part)[:40]}' is no part", f"did you mean {like}?" if like else
                                f"use one of {', '.join(PART_TEXTS)}", f"没有“{str(part)[:40]}”这个部分",

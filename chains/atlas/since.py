@@ -35,13 +35,13 @@ def _ends(change: Change) -> tuple[object, ...]:
     return change.id, *(getattr(change.record, end, None) for end in ("subject", "object"))
 
 
-def since_at(place: Path, now: Snapshot, data: Path | None = None) -> Since:
-    """The difference to the snapshot in the folder or bundle; its date, where one is known, is its name.
+def since_at(place: Path, now: Snapshot, data: Path | None = None, *, date: str | None = None) -> Since:
+    """The difference to the snapshot in the folder or bundle; the date it was kept or bears, where one is known, is its name.
 
     Raises SnapshotError when there is none or it is damaged.
     """
     before = read_snapshot(place)
-    date = str(before.manifest.get("date", ""))
+    date = date or str(before.manifest.get("date", ""))
     return Since(_name(date if is_date(date) else None, place), _explained(before, now, data))
 
 

@@ -22,6 +22,7 @@ __all__ = ["paper_pdf"]
 
 _SIDE, _TOP, _BOTTOM = 37.0, 40.0, 42.0
 _BLUE, _GREY, _LINE, _HEAD, _WARN = "#1f6fb2", "#5d6b7b", "#d9dee4", "#eaf1f8", "#fdf9ec"
+_SPACE = "\u00a0"  # reportlab folds other spaces
 _ABOVE = 125.0  # room on a page with a picture for the heading and some lines
 _SIZES = {"title": 26.0, "sub": 17.0, "h2": 15.0, "h3": 11.0, "body": 9.5, "quiet": 8.5, "cell": 8.3, "note": 7.6}
 
@@ -148,17 +149,19 @@ class _Cited:
 
 
 def _story(paper: Paper, style: _Style) -> Iterator[Flowable]:
-    from reportlab.platypus import PageBreak, Paragraph
+    from reportlab.platypus import PageBreak, Paragraph, TableStyle
     from reportlab.platypus.tableofcontents import TableOfContents
 
     cited = _Cited()
     yield Paragraph(_plain(paper.title), style.title)
     yield Paragraph(_plain(paper.subtitle), style.sub)
-    told = (f'<font color="{_GREY}">{_plain(label)}</font>　{_plain(value)}' for label, value in cover(paper))
-    yield Paragraph("　　".join(told), style.body)
+    told = (f'<font color="{_GREY}">{_plain(label)}</font>{_SPACE * 2}{_plain(value)}' for label, value in cover(paper))
+    yield Paragraph(f"{_SPACE * 6}".join(told), style.body)
     yield Paragraph("目录", style.h3)
     contents = TableOfContents(dotsMinLevel=0)
     contents.levelStyles = [style.contents]
+    contents.tableStyle = TableStyle([("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+                                      ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0)])
     yield contents
     for number, section in enumerate(paper.sections, 1):
         if any(isinstance(block, Picture) for block in section.blocks):

@@ -117,8 +117,8 @@ class Word:
         wide = [room * w // sum(widths) for w in widths]
         grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in wide)
         # Built as XML: python-docx looks the whole table through for every cell.
-        looks = (f'<w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(wide)}" w:type="dxa"/><w:tblBorders>{_BORDERS}</w:tblBorders>'
-                 f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{_INSIDE}</w:tblCellMar>')
+        looks = (f'<w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(wide)}" w:type="dxa"/>'
+                 f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>{_INSIDE}</w:tblCellMar>')
         table = parse_xml(f'<w:tbl {nsdecls("w")}><w:tblPr>{looks}</w:tblPr><w:tblGrid>{grid}</w:tblGrid></w:tbl>')
         table.append(self._row([[Run(name, bold=True)] for name in columns], wide, numeric, head=True))
         for row in rows:
