@@ -18,7 +18,7 @@ from chains.diff import explain
 from chains.errors import ModelError, UnknownName, UsageError
 from chains.graph import Graph, build_graph, snapshot_of
 from chains.model import Declaration, DeclarationMember, Evidence, Snapshot, Status
-from tests.gap_world import A, B, CHAIN, entity, evidence, gap_graph, gap_snapshot, link, segment
+from tests.gap_world import CHAIN, A, B, entity, evidence, gap_graph, gap_snapshot, link, segment
 from tests.works import graph_of
 from tests.world import tiny_world
 
@@ -123,7 +123,7 @@ def test_what_the_maps_and_lists_say_of_the_gap_world() -> None:
     assert segments["pig"] == "■ 有" and segments["ore"].startswith("◐") and segments["bar"].startswith("×") and segments["car"] == "? 未知"
     (wanted,) = _tables(made, "key_firms")["招引对象"]
     assert wanted[1] == "乙棒" and wanted[3] == "bar" and "乙市，约 90 公里" in wanted[2] and "来源称没有" in wanted[4]
-    assert [row[1] for row in _tables(made, "key_firms")["本地重点企业"]][0] == "甲钢"
+    assert _tables(made, "key_firms")["本地重点企业"][0][1] == "甲钢"
     (project,) = _tables(made, "key_projects")["在库项目"]
     assert project[1:4] == ["甲矿项目", "在建", "未收录"]
     ideas = {row[1]: row for row in _tables(made, "key_projects")["谋划方向"]}
@@ -169,7 +169,8 @@ def test_changes_are_restricted_to_the_scope_and_name_their_cause() -> None:
     same = make_atlas(Scope(GAPS, CHAIN, A), DEFAULTS.only(("changes",)), since=_since(gap_snapshot(), gap_snapshot()))
     assert "图谱完全相同" in next(iter(same.statements)).text
     own = make_dossier(GAPS, "firm", ["enterprise:jia"], since=_since(gap_snapshot()))
-    assert "没有变化" in [said.text for s in own.sections if s.key == "changes" for b in s.blocks if isinstance(b, Line) for said in (b.said,)][0]
+    (line,) = [b for s in own.sections if s.key == "changes" for b in s.blocks if isinstance(b, Line)]
+    assert "没有变化" in line.said.text
 
 
 def _with_industry(*chains: str) -> Graph:

@@ -14,7 +14,7 @@ from chains.cli import main
 from chains.diff import keep
 from chains.model import Snapshot
 from chains.snapshot import write_bundle, write_snapshot
-from tests.gap_world import A, CHAIN, entity, gap_snapshot, link, segment
+from tests.gap_world import CHAIN, A, entity, gap_snapshot, link, segment
 
 HOSTILE = "<img src=x onerror=alert(1)>公司"
 

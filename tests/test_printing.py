@@ -22,7 +22,7 @@ from chains.graph import build_graph
 from chains.model import Entity, Snapshot
 from chains.printing import PRINTS, known_print, print_paper
 from chains.printing.common import clean_name, numbered, paper_name
-from tests.gap_world import A, CHAIN, entity, gap_snapshot, link, segment
+from tests.gap_world import CHAIN, A, entity, gap_snapshot, link, segment
 
 NAMES = ("=1+1", "<script>alert(1)</script>", "a]]>b&amp;\"'", "控制\x00\x07\x1b符", "@SUM(A1)", "\U0001f600表情", "شركة", "../../etc/passwd",
          "{{x}} ${y} %s", "很长" * 5000, "<a name='n-1'/><super>", "＝等号", "_x0041_")

@@ -20,6 +20,7 @@ from chains.atlas.scope import Scope, named_scope
 from chains.atlas.since import Since, since_at
 from chains.diff import Kept, snapshots_beside
 from chains.errors import CatalogError, UnknownName, UsageError
+from chains.fusion import chains_meant
 from chains.gaps import chains_in
 from chains.graph import entities_of
 from chains.model import Kind
@@ -63,11 +64,22 @@ def show() -> None:
         scope = named_scope(world.graph, asked.chain, asked.place)
     except (UnknownName, UsageError) as error:
         alert(error.zh)
+        _which_chain(world, asked)
         return
     if not asked.parts:
         html(tag("p", "没有选任何部分：请在上面至少选一个。", cls="cg-quiet"))
         return
     _result(world, scope, settings.only(asked.parts), asked)
+
+
+def _which_chain(world: World, asked: _Asked) -> None:
+    """The chains that an industry may mean, to click on; nothing where it means none."""
+    try:
+        chains, _ = chains_meant(world.graph, asked.chain or "", place=asked.place)
+    except (UnknownName, UsageError):
+        return
+    html(tag("div", *(link(tag("b", world.name(c)), "atlas", chain=c, place=asked.place, cls="cg-card") for c in chains),
+             cls="cg-cards"))
 
 
 def _choices(world: World, settings: Settings) -> _Asked:

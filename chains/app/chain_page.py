@@ -37,7 +37,7 @@ def show() -> None:
         show_chains(world)
         return
     place = asked_entity(world, "place", _PLACES)
-    head, chains, places, files = st.columns([2.2, 1.3, 1.1, 1.7], vertical_alignment="center")
+    head, chains, places, files = st.columns([1.9, 1.2, 1.0, 2.2], vertical_alignment="center")
     _choices(world, chain, place, chains, places)
     tiles = chain_tiles(world.graph, chain, place)
     chosen = _chosen(tiles)
