@@ -61,7 +61,7 @@ def city_streams(graph: Graph, *, chain: str | None = None) -> Streams:
 
     Raises UnknownName for an unknown chain.
     """
-    members = members_of_chain(graph, chain) if chain else None
+    members = members_of_chain(graph, entity_of(graph, chain).id) if chain else None
     between: dict[tuple[str, str, str], list[Link]] = defaultdict(list)
     local, unplaced = [], []
     for link in live_links(graph, *_KINDS):

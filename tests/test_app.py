@@ -120,7 +120,7 @@ def test_the_overview_counts_what_is_there_and_opens_the_explorer(open_page: Ope
     at = open_page("overview")
     text = _text(at)
     assert "27 个条目，44 条关系：人工整理 40 条，自动抽取 4 条" in text and "2 篇文档可逐句阅读" in text
-    assert re.search(r"甘肃省地区生产总值13,002.9 亿元2024《甘肃省工业强省规划》", text)
+    assert re.search(r"甘肃省地区生产总值13,002.9 亿元2024年《甘肃省工业强省规划》", text)
     assert "11,863.8" not in text, "only the newest period is a key figure"
     assert 'href="explore?node=enterprise:jiugang"' in _html(at)
     assert text.index("新区项目开工") < text.index("转述自《嘉峪关做强冶金产业链》") < text.index("转述自《铜与电池材料》")
@@ -136,7 +136,7 @@ def test_a_deep_link_opens_the_node_by_id_or_any_name(open_page: Opener, asked: 
     text = _text(open_page("explorer", node=asked))
     assert "酒钢：显示 7 个节点、10 条关系" in text
     assert SENTENCES["leads"] in text and "编者转述规划把它列入重点（第三章）" in text
-    assert "自动抽取 · 可信度 0.90" in text and "曾用名酒泉钢铁公司" in text and "粗钢产能1,000 万吨（2023）" in text
+    assert "自动抽取 · 可信度 0.90" in text and "曾用名酒泉钢铁公司" in text and "粗钢产能1,000 万吨（2023年）" in text
 
 
 def test_an_unknown_node_is_one_chinese_line(open_page: Opener) -> None:
@@ -198,9 +198,9 @@ def test_the_ranking_of_a_chain_is_measured_and_says_so(ranked_page: Opener) -> 
     at = ranked_page("chain_leaders", chain="chain:c")
     text, html = _text(at), _html(at)
     assert "测算不是认定" in text and "供应图位置 30%、覆盖环节 20%" in text and _choice(at, "leader_chain").value == "chain:c"
-    assert 'cg-badge cg-outline">1</span>' in html and 'cg-badge cg-solid">认定链主</span>' in html
+    assert 'cg-badge cg-outline">1</span>' in html and 'title="来源没有说明认定单位">来源称链主</span>' in html
     assert "资料不足，不排名" in text and "另有 1 家只是规划、签约或待核对，未计入：enterprise:wish" in text
-    assert "已认定，测算名次靠后 · 1" in text and "测算名次靠前，未见认定 · 2" in text
+    assert "来源称链主，测算名次靠后 · 1" in text and "测算名次靠前，未见来源称链主 · 2" in text
     assert 'href="leaders?chain=chain:c&amp;firm=enterprise:c&amp;measure=1"' in html
 
 
@@ -237,7 +237,15 @@ def test_chain_and_place_are_chosen_and_the_address_follows(ranked_page: Opener)
 
 
 def test_an_unknown_chain_in_the_address_is_one_chinese_line(ranked_page: Opener) -> None:
-    assert _alert(ranked_page("chain_leaders", chain="chain:nothing")) == "没有这条产业链，下面是默认的一条。"
+    assert _alert(ranked_page("chain_leaders", chain="chain:nothing")).startswith("没有找到“chain:nothing”，相近的有：")
+
+
+def test_the_address_filters_the_declared_leaders_by_chain_and_place(open_page: Opener) -> None:
+    every = _text(open_page("chain_leaders"))
+    assert "来源写明认定单位" in every and "看全部" not in every
+    steel = open_page("chain_leaders", chain="钢铁产业链", place="嘉峪关")
+    assert "认定只列 嘉峪关市 · 钢铁产业链：看全部" in _text(steel) and SENTENCES["leads"] in _text(steel)
+    assert "这里没有收录来源所称的链主" in _text(open_page("chain_leaders", chain="钢铁产业链", place="兰州"))
 
 
 def test_a_graph_without_chains_has_nothing_to_rank(
@@ -245,7 +253,7 @@ def test_a_graph_without_chains_has_nothing_to_rank(
 ) -> None:
     write_snapshot(Snapshot((), (), ()), tmp_path / "empty")
     at = open_page("chain_leaders", folder=str(tmp_path / "empty"))
-    assert "没有收录链主认定" in _text(at) and "没有产业链，无从测算" in _text(at) and "没有发现不一致" in _text(at)
+    assert "没有收录来源所称的链主" in _text(at) and "没有产业链，无从测算" in _text(at) and "没有发现不一致" in _text(at)
 
 
 def test_the_source_list_filters_and_says_when_nothing_fits(open_page: Opener) -> None:

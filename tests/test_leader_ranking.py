@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chains.errors import UnknownName, UsageError
-from chains.graph import Graph, build_graph
+from chains.graph import Graph, build_graph, snapshot_of
 from chains.leaders import (
     COMPONENTS,
     DEFAULT_WEIGHTS,
@@ -261,6 +261,23 @@ def test_sources_of_one_publisher_count_once_and_none_is_a_known_zero() -> None:
     lines = (*LINE, link("enterprise:one produces product:x", told(0)), link("enterprise:one produces product:y", told(3)))
     found = rows_of(rank_leaders(world(*lines), "chain:c"))
     assert value_of(found["one"], "独立来源") == 1 and value_of(found["two"], "独立来源") == 0
+
+
+def test_sources_without_a_publisher_count_as_one_together() -> None:
+    unsigned = tuple(Source(f"source:u{i}", f"无名{i}", SourceKind.MIRROR) for i in range(3))
+    lines = [link(f"enterprise:one produces product:{s.id[-1]}", Evidence(s.id, "curated", note="说到")) for s in unsigned]
+    graph = build_graph(replace(snapshot_of(world(*LINE, *lines, link("enterprise:one produces product:x", told(0)))), sources=(
+        *snapshot_of(world(*LINE)).sources, *unsigned)))
+    reason = next(r for r in rows_of(rank_leaders(graph, "chain:c"))["one"].reasons if r.name == "独立来源")
+    assert reason.value == 2 and "3 个来源没有写明发布者，合起来只算 1 家" in reason.note and "无名" not in reason.note
+
+
+def test_the_own_group_is_no_local_partner() -> None:
+    group = (link("enterprise:one owns enterprise:two"), link("enterprise:two owns enterprise:three"))
+    trade = (link("enterprise:one supplies enterprise:two"), link("enterprise:one supplies enterprise:three"))
+    row = rows_of(rank_leaders(world(*LINE, *group, *trade), "chain:c"))["one"]
+    partners = next(r for r in row.reasons if r.name == "本地配套与合作")
+    assert partners.value is None and "控股和被控股的 2 家企业不算" in partners.note
 
 
 def _figure(firm: str, indicator: str, value: float, unit: str, period: str) -> Observation:

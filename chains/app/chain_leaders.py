@@ -50,7 +50,7 @@ def show() -> None:
     weights = chosen_weights()
     rankings = rankings_of(world, weights)
     _listed(world, leaders, shown, rankings)
-    show_ranking(world, weights)
+    show_ranking(world, weights, (chain, place))
     show_disagreements(world, rankings)
     show_without(world, rankings)
     if world.snapshot.criteria:

@@ -18,7 +18,8 @@ from chains.model import Entity, Kind, Layer
 
 __all__ = ["show_chains"]
 
-_LEAD = "一条链一页：环节全景、各环节的企业和产品、认定链主、缺口和来源。选一条链，或在右上角搜索。"
+_REST = "其他"
+_LEAD = "一条链一页：环节全景、各环节的企业和产品、链主、缺口和来源。选一条链，或在右上角搜索。"
 
 
 def show_chains(world: World) -> None:
@@ -29,12 +30,16 @@ def show_chains(world: World) -> None:
         html(tag("p", "图谱里还没有产业链；请在整理数据（data/chains.yaml）里补录。", cls="cg-quiet"))
         return
     counts = _counts(world.snapshot.digest, world)
-    ordered = sorted(chains, key=lambda e: (e.get("group") is None, str(e.get("group")), -counts[e.id][0], e.name))
-    for group, members in groupby(ordered, key=lambda e: e.get("group")):
-        html(tag("h2", str(group or "其他")), tag("div", *(_card(e, counts[e.id]) for e in members), cls="cg-cards cg-wide"))
+    ordered = sorted(chains, key=lambda e: (_group(e) == _REST, _group(e), -counts[e.id][0], e.name))
+    for group, members in groupby(ordered, key=_group):
+        html(tag("h2", group), tag("div", *(_card(e, counts[e.id]) for e in members), cls="cg-cards cg-wide"))
 
 
-_Counts = tuple[int, int, int, int]  # segments known, segments, firms and projects, declared leaders
+def _group(entity: Entity) -> str:
+    return str(entity.get("group") or _REST)
+
+
+_Counts = tuple[int, int, int, int]  # segments known, segments, firms and projects, leaders in a source's word
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -55,6 +60,6 @@ def _counts(digest: str, _world: World) -> dict[str, _Counts]:
 def _card(entity: Entity, counts: _Counts) -> Html:
     known, segments, members, leaders = counts
     told: Sequence[str] = (f"已知 {known}/{segments} 个环节", f"{members} 家企业和项目",
-                           f"{leaders} 家认定链主" if leaders else "未收录链主认定")
+                           f"来源写明链主 {leaders} 家" if leaders else "未收录链主")
     return link(join(tag("b", entity.name), *(tag("small", text, cls="cg-line") for text in told)), "chain", id=entity.id,
                 cls="cg-card")

@@ -54,7 +54,8 @@ def show() -> None:
     show_sheet(draw_tiles(world.graph, tiles, segment=segment, titled=False), lambda about: _address(world, tiles, about),
                key="panorama", chosen=segment)
     if chosen:
-        _segment(world, tiles, chosen)
+        with st.container(key="chain_segment"):  # where the page scrolls to, so that the picture stays in sight
+            _segment(world, tiles, chosen)
     _below(world, tiles)
 
 

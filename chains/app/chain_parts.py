@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from chains.activity import is_fact
 from chains.app.leader_marks import declared_badge, rank_badge
 from chains.app.markup import Html, Piece, between, join, link, tag
 from chains.app.panels import entity_link, link_item, source_badges, source_link, state_item
@@ -31,38 +32,42 @@ def facts_html(world: World, tiles: ChainTiles) -> Html:
     members = {m.entity for t in tiles.tiles for m in t.members if t.gap.here.facts and m.entity}
     members |= {m.entity for m in tiles.unplaced if m.entity}
     kinds = Counter(map(kind_of, members))
-    leaders = [firm for firm, leader in declared_in(graph, tiles.chain).items() if leader.layer is Layer.CURATED]
-    chiefs = [x.subject for x in links_of(graph, tiles.chain) if x.kind == "chiefs" and x.object == tiles.chain]
+    leaders = [leader for leader in declared_in(graph, tiles.chain).values() if leader.layer is Layer.CURATED]
+    chiefs = [x.subject for x in links_of(graph, tiles.chain)
+              if x.kind == "chiefs" and x.object == tiles.chain and is_fact(x)]
     cells: list[tuple[str, Piece]] = [
         ("已知环节", join(tag("b", f"{len(found.present)}/{len(found.segments)}"), " 个")),
         ("企业", join(tag("b", str(kinds[Kind.ENTERPRISE])), " 家")),
         ("项目", join(tag("b", str(kinds[Kind.PROJECT])), " 个")),
-        ("认定链主", between("、", (entity_link(world, i) for i in leaders)) if leaders else "未收录认定"),
+        ("链主", between("、", (join(entity_link(world, x.enterprise), " ", declared_badge(x)) for x in leaders))
+         if leaders else "来源未提"),
     ]
     if chiefs:
         cells.append(("牵头部门", between("、", (entity_link(world, i) for i in dict.fromkeys(chiefs)))))
     doors = [link("强链补链", "gaps", chain=tiles.chain, place=tiles.place), link("链主测算", "leaders", chain=tiles.chain),
              link("空间分布", "map", chain=tiles.chain), link("在图谱中打开", "explore", node=tiles.chain)]
+    told = f"{share_text(found)}。"
     return join(
         tag("div", *(tag("span", tag("small", name), " ", value) for name, value in cells),
             tag("span", between("　", doors), cls="cg-screen"), cls="cg-facts-row"),
-        tag("details", tag("summary", share_text(found), "。这些数的依据"), reasons_block(world, found.reasons)))
+        tag("details", tag("summary", told, "这些数的依据"), reasons_block(world, found.reasons), cls="cg-screen"),
+        tag("p", told, cls="cg-paper"))
 
 
 def leaders_html(world: World, tiles: ChainTiles) -> Html:
     """Who is declared, with the sentence that says so, and apart from that who measures highest."""
     leaders, ranking = declared_leaders(world.graph, chain=tiles.chain), tiles.ranking
     rows = {row.enterprise: row for row in ranking.rows}
-    parts = [tag("h2", f"认定链主 · {len(leaders)}")]
+    parts = [tag("h2", f"来源写明的链主 · {len(leaders)}")]
     for leader in leaders:
         row = rows.get(leader.enterprise)
         told = f"最早见于{date_label(leader.since)}" if leader.since else "日期不详"
-        who = f" · 认定机关：{leader.authority}" if leader.authority else " · 来源未写认定机关"
+        who = f" · 认定单位：{leader.authority}" if leader.authority else " · 来源未写认定单位"
         what = join(entity_link(world, leader.enterprise), " ", declared_badge(leader),
                     rank_badge(ranking, row) if row else None, tag("small", told, who))
         parts.append(link_item(world, leader.link, what, qualities=False))
     if not leaders:
-        parts.append(tag("p", "没有收录这条链的链主认定，不表示没有认定。", cls="cg-quiet"))
+        parts.append(tag("p", "没有收录这条链的链主，不表示没有。", cls="cg-quiet"))
     top = [row for row in ranking.ranked if row.rank is not None and row.rank <= top_of(len(ranking.ranked))]
     parts.append(tag("h2", "测算名次靠前"))
     parts += [tag("div", entity_link(world, row.enterprise), " ", rank_badge(ranking, row)) for row in top]

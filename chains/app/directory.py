@@ -19,11 +19,13 @@ from chains.fusion import Presence, school_fits
 from chains.fusion.knowledge import SCHOLARS
 from chains.graph import entities_of
 from chains.model import Entity, Kind
+from chains.names import search
 from chains.views.style import value_label
 
 __all__ = ["show_cities", "show_firms", "show_parks", "show_schools"]
 
 _ALL = "all"
+_GUESSED = frozenset({"同音", "相近"})  # a filter keeps what was meant; guesses are for a search
 
 
 def show_cities(world: World) -> None:
@@ -68,7 +70,7 @@ def _listing(
     words, where, files = st.columns([2, 1.2, 1.2], vertical_alignment="center")
     with words:
         text = st.text_input(f"筛选{noun}", key=f"list_{noun}", live=True, label_visibility="collapsed", max_chars=40,
-                             placeholder="按名称、简称、产业链或地区筛选", autocomplete="off")
+                             placeholder="按名称、拼音、产业链或地区筛选", autocomplete="off")
     with where:
         cities = [_ALL, *world.cities]
         asked = st.query_params.get("place", _ALL)
@@ -77,7 +79,9 @@ def _listing(
     kept = [e for e in found if place == _ALL or place in activity_of(world.graph).home(e.id)]
     whole = table(world, kept)
     wanted = text.strip().lower()
-    keep = [i for i, (entity, row) in enumerate(zip(kept, whole.rows, strict=True)) if wanted in _words(entity, row)]
+    called = {m.entity.id for m in search(world.graph, text, limit=len(world.snapshot.entities)) if m.reason not in _GUESSED}
+    keep = [i for i, (entity, row) in enumerate(zip(kept, whole.rows, strict=True))
+            if entity.id in called or wanted in _words(entity, row)]
     shown = Table(whole.columns, [whole.rows[i] for i in keep], whole.numeric)
     with files, at_right():
         table_download(shown, f"{noun}名录", key=f"list_csv_{noun}")

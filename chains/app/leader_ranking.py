@@ -13,7 +13,7 @@ from chains.app.panels import entity_link
 from chains.app.reasons import reason_block
 from chains.app.state import World
 from chains.app.tables import Cell, Table, table_download, table_html
-from chains.app.widgets import alert, at_right, html
+from chains.app.widgets import at_right, html
 from chains.cities import city_of
 from chains.findings import Reason
 from chains.graph import entities_of
@@ -28,15 +28,15 @@ _LEAD = ("测算不是认定：只按图谱里人工整理且已有的关系和�
          "百分位是在本链企业中的位置，满分 100；没有资料的项不计入，也不当作零。")
 
 
-def show_ranking(world: World, weights: Weights) -> None:
-    """Draws the ranking of one chain; ?chain= and ?place= choose, ?firm= opens the reasons of a firm."""
+def show_ranking(world: World, weights: Weights, asked: tuple[str | None, str | None]) -> None:
+    """Draws the ranking of one chain; `asked` are chain and place of the address, ?firm= opens the reasons of a firm."""
     html(tag("h2", "测算名次", data_anchor="ranking"),
          tag("p", _LEAD, cls="cg-lead"))
     chains = [e.id for e in entities_of(world.graph, Kind.CHAIN)]
     if not chains:
         html(tag("p", "当前图谱没有产业链，无从测算。", cls="cg-quiet"))
         return
-    chain, place = _choice(world, chains)
+    chain, place = _choice(world, chains, asked)
     ranking = rankings_of(world, weights, place)[chain]
     picker, where, turn, files = st.columns([2.2, 1.5, 1.1, 1.6], vertical_alignment="center")
     with picker:
@@ -63,17 +63,16 @@ def show_ranking(world: World, weights: Weights) -> None:
         mount_pointer({"anchor": "ranking", "chain": chain, "place": place}, key="ranking_top")
 
 
-def _choice(world: World, chains: Sequence[str]) -> tuple[str, str | None]:
+def _choice(
+    world: World, chains: Sequence[str], asked: tuple[str | None, str | None]
+) -> tuple[str, str | None]:
     """The chain and place chosen; a new address in the browser outweighs what was chosen before."""
-    asked = (st.query_params.get("chain"), st.query_params.get("place"))
     state = st.session_state
-    if asked[0] and asked[0] not in chains:
-        alert("没有这条产业链，下面是默认的一条。")
     if state.get("leader_asked") != asked:
         state["leader_asked"] = asked
-        if asked[0] in chains:
+        if asked[0] is not None:
             state["leader_chain"] = asked[0]
-            state["leader_place"] = asked[1] if asked[1] in world.cities else ""
+        state["leader_place"] = asked[1] if asked[1] in world.cities else ""
     if state.get("leader_chain") not in chains:
         declared = [leader.chain for leader in declared_leaders(world.graph) if leader.chain in chains]
         state["leader_chain"] = (declared or chains)[0]
@@ -89,7 +88,7 @@ def _remember() -> None:
         st.query_params.pop(key, None)
     if st.session_state["leader_place"]:
         st.query_params["place"] = st.session_state["leader_place"]
-    st.session_state["leader_asked"] = (st.query_params.get("chain"), st.query_params.get("place"))
+    st.session_state["leader_asked"] = (st.query_params["chain"], st.query_params.get("place"))
 
 
 def _why(row: RankedLeader, text: Piece, ranking: Ranking, measure: str | None = None) -> Html:

@@ -54,7 +54,7 @@ PAGES = (
     PageSpec("firm", "企业", "enterprise_dossier", "名录", "id place"),
     PageSpec("school", "院校", "school_page", "名录", "id place"),
     PageSpec("park", "园区", "park_page", "名录", "id place"),
-    PageSpec("map", "空间分布", "spatial_page", "更多分析", "measure chain flows place"),
+    PageSpec("map", "空间分布", "spatial_page", "更多分析", "measure chain flows city"),
     PageSpec("fusion", "五链融合", "five_chains", "更多分析", "view place chain layer school"),
     PageSpec("ladder", "梯次培育", "enterprise_ladder", "更多分析", "by chain place rung at"),
     PageSpec("sources", "来源", "sources", "材料与数据", "source at"),
@@ -81,13 +81,13 @@ def _menus(pages: Mapping[str, st.Page]) -> dict[str, list[st.Page]]:
 
 
 def _mark_menu(path: str) -> None:
-    """Underlines the menu that holds the current page: Streamlit marks only pages that stand in the bar itself."""
+    """Marks the menu that holds the current page: Streamlit marks only pages that stand in the bar itself."""
     menus = list(dict.fromkeys(spec.menu for spec in PAGES if spec.menu))
     here = next((spec.menu for spec in PAGES if spec.path == path), "")
     if here:
         place = sum(not spec.menu for spec in PAGES) + menus.index(here) + 1
         st.html(f'<style>[data-testid="stTopNav"] > :nth-child({place}) [data-testid="stTopNavSection"] '
-                "{ color: var(--cg-text-color); font-weight: 600; box-shadow: inset 0 -2px var(--cg-primary-color); }</style>")
+                "{ font-weight: 600; background: var(--cg-plain-ground); }</style>")
 
 
 def _stray(known: Mapping[str, st.Page]) -> list[st.Page]:
@@ -129,3 +129,4 @@ def _follow(pages: Mapping[str, st.Page], address: str) -> None:
     if path in pages:
         close_finder()
         st.switch_page(pages[path], query_params=dict(parse_qsl(query)))
+    alert(f"没有“{path[:60]}”这个页面。")

@@ -68,10 +68,13 @@ def sheet_data(drawing: Drawing, address: Address, *, chosen: str | None = None)
     for about, label, shape in _shapes(drawing):
         go = address(about) if about else None
         if go:
-            shape |= {"go": go, "about": about, "label": label, "again": about in seen, "chosen": about == chosen}
+            shape |= {"go": go, "about": about, "again": about in seen, "chosen": about == chosen}
+            shape |= {"label": label} if label not in (shape.get("note"), shape.get("text")) else {}
             seen.add(about)
-        shapes.append(shape)
-    data = {"width": round(drawing.width), "height": round(drawing.height), "title": drawing.title, "shapes": shapes}
+        shapes.append({key: value for key, value in shape.items() if value})  # what is not said need not travel
+    used = sorted({color for shape in shapes for color in (shape.get("fill"), shape.get("stroke")) if color})
+    data = {"width": round(drawing.width), "height": round(drawing.height), "title": drawing.title, "shapes": shapes,
+            "dark": {color: DARK.get(color, color) for color in used}}
     return data | {"stamp": sha256(json.dumps(data, ensure_ascii=False).encode()).hexdigest()[:16]}
 
 
@@ -86,7 +89,7 @@ def _shapes(drawing: Drawing) -> Iterator[tuple[str, str, Shape]]:
         bare = {"kind": "way", "points": _rounded(course(line)), "note": line.note}
         yield "", "", _inked(bare, line.color, line.width, line.dashes)
         if corners := arrow(line):
-            yield "", "", {"kind": "area", "points": _rounded(corners), "fill": _pair(line.color), "note": line.note}
+            yield "", "", {"kind": "area", "points": _rounded(corners), "fill": line.color, "note": line.note}
     for mark in drawing.marks:
         yield mark.about, mark.note, _mark(mark)
     for label in drawing.labels:
@@ -100,32 +103,28 @@ def _on(label: Label, box: Box) -> bool:
     return box.at[0] <= label.at[0] <= box.right and box.at[1] <= label.at[1] <= box.bottom
 
 
-def _pair(color: str) -> list[str] | None:
-    return [color, DARK.get(color, color)] if color else None
-
-
 def _rounded(points: Sequence[Point]) -> list[list[float]]:
     return [[round(x, 1), round(y, 1)] for x, y in points]
 
 
 def _inked(shape: Shape, color: str, width: float, dashes: Sequence[float] = ()) -> Shape:
-    return shape | {"stroke": _pair(color), "width": width, "dashes": list(dashes)}
+    return shape | {"stroke": color, "width": width, "dashes": list(dashes)}
 
 
 def _box(box: Box) -> Shape:
-    shape: Shape = {"kind": "box", "at": list(box.at), "size": list(box.size), "corner": box.corner}
-    return _inked(shape | {"fill": _pair(box.fill), "note": box.note}, box.color, box.width, box.dashes)
+    shape: Shape = {"kind": "box", "at": _rounded([box.at])[0], "size": _rounded([box.size])[0], "corner": box.corner}
+    return _inked(shape | {"fill": box.fill, "note": box.note}, box.color, box.width, box.dashes)
 
 
 def _mark(mark: Mark) -> Shape:
     corners = outline(mark)
     shape: Shape = {"kind": "area", "points": _rounded(corners)} if corners else {
         "kind": "dot", "at": _rounded([mark.center])[0], "radius": round(mark.radius, 1)}
-    return _inked(shape | {"fill": _pair(mark.fill), "note": mark.note}, mark.color, 2, (5, 4) if mark.dashed else ())
+    return _inked(shape | {"fill": mark.fill, "note": mark.note}, mark.color, 2, (5, 4) if mark.dashed else ())
 
 
 def _texts(label: Label) -> Iterator[Shape]:
     for number, text in enumerate(label.lines):
         y = label.at[1] + label.size * (0.88 + number * LEADING)
         yield {"kind": "text", "at": _rounded([(label.at[0], y)])[0], "size": label.size, "centred": label.centred,
-               "halo": label.halo, "text": text, "fill": _pair(label.color)}
+               "halo": label.halo, "text": text, "fill": label.color}

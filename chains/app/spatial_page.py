@@ -5,10 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from chains.app.choice import asked_entity, pick, switch
-from chains.app.component import mount_pointer
 from chains.app.markup import address, tag
 from chains.app.sheet import drawing_downloads, show_sheet
-from chains.app.spatial_parts import city_html, spots_table, streams_table
+from chains.app.spatial_parts import cities_html, city_html, spots_table, streams_table
 from chains.app.state import World, open_world
 from chains.app.tables import show_table, table_download
 from chains.app.widgets import alert, at_right, heading, html
@@ -24,6 +23,7 @@ from chains.views.spots import CitySpots, city_spots
 __all__ = ["show"]
 
 _ALL = "all"
+_SIZE = (860.0, 450.0)  # of the map, which leaves room for the panel on a laptop
 _LEAD = "各市州有多少、在哪里，供货和投资从哪儿到哪儿。点一个市州看明细。"
 
 
@@ -43,8 +43,12 @@ def show() -> None:
     with files, at_right():
         drawing_downloads(lambda: draw_spots(world.graph, found, boundary=boundary), name, key="map_picture")
         table_download(lambda: spots_table(world, found), name, key="map_csv", label="表格")
-    show_sheet(draw_spots(world.graph, found, boundary=boundary, chosen=city, titled=False),
-               lambda about: _address(found, about), key="spatial", chosen=city)
+    picture, panel = st.columns([2.5, 1], gap="small")
+    drawing = draw_spots(world.graph, found, boundary=boundary, chosen=city, titled=False, size=_SIZE)
+    with picture:
+        show_sheet(drawing, lambda about: _address(found, about), key="spatial", chosen=city)
+    with panel, st.container(height=round(drawing.height) + 18, border=False):
+        html(city_html(world, found, city, _query()) if city else cities_html(found, _query()))
     _below(world, found, city)
 
 
@@ -102,24 +106,25 @@ def _boundary() -> Boundary | None:
 def _address(found: CitySpots, about: str) -> str | None:
     if not any(spot.place == about for spot in found.spots):
         return None
-    query = {key: st.query_params.get(key) for key in ("measure", "chain", "flows")}
-    return address("map", **query, city=about)
+    return address("map", **_query(), city=about)
+
+
+def _query() -> dict[str, str | None]:
+    """What the map is set to, as it stands in the address."""
+    return {key: st.query_params.get(key) for key in ("measure", "chain", "flows")}
 
 
 def _below(world: World, found: CitySpots, city: str | None) -> None:
-    left, right = st.columns([1.25, 1], gap="large")
+    left, right = st.columns([1, 1.35], gap="large")
     with left:
         known = sum(spot.value > 0 for spot in found.spots)
         html(tag("h2", f"市州 · {known}/{len(found.spots)} 有收录"))
         show_table(spots_table(world, found), height=420)
     with right:
-        hint = tag("p", "点图上的一个市州，看它的各条产业链和依据。", cls="cg-quiet")
-        html(city_html(world, found, city) if city else hint)
-    streams = streams_table(world, found, city)
-    html(tag("h2", f"城际往来 · {len(streams.rows)} 条" + (f"（{world.name(city)}）" if city else "")))
-    if streams.rows:
-        show_table(streams, height=340)
-        table_download(streams, "城际往来", key="map_streams_csv", label="下载往来（CSV）")
-    else:
-        html(tag("p", "没有收录符合条件的供货或投资往来，不表示没有。可打开上面的开关，或换一条链。", cls="cg-quiet"))
-    mount_pointer({"anchor": city} if city else None, key="map_pointer")
+        streams = streams_table(world, found, city)
+        html(tag("h2", f"城际往来 · {len(streams.rows)} 条" + (f"（{world.name(city)}）" if city else "")))
+        if streams.rows:
+            show_table(streams, height=420)
+            table_download(streams, "城际往来", key="map_streams_csv", label="下载往来（CSV）")
+        else:
+            html(tag("p", "没有收录符合条件的供货或投资往来，不表示没有。可打开上面的开关，或换一条链。", cls="cg-quiet"))

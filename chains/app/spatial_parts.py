@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from chains.app.markup import Html, between, join, link, tag
 from chains.app.panels import entity_link, link_item, source_link
 from chains.app.state import World
 from chains.app.tables import Cell, Table
+from chains.cities import Cell as MatrixCell
 from chains.cities.grid import counted_links
 from chains.model import LINK_RULES
 from chains.streams import STREAMS
 from chains.views.spots import CitySpots, Spot
 
-__all__ = ["city_html", "spots_table", "streams_table"]
+__all__ = ["cities_html", "city_html", "spots_table", "streams_table"]
 
 _SHOWN = 8
 
@@ -27,7 +30,8 @@ def spots_table(world: World, found: CitySpots) -> Table:
         top = sorted((c for c in spot.cells if c.value), key=lambda c: -c.value)[:3]
         names = between("、", (link(world.name(c.chain), "chain", id=c.chain, place=spot.place) for c in top))
         rows.append((
-            Cell(entity_link(world, spot.place), world.name(spot.place)), _number(found, spot.value, "未收录"),
+            Cell(entity_link(world, spot.place), world.name(spot.place)),
+            _number(found, spot.value, "金额未收录" if spot.counted else "未收录"),
             _number(found, spot.candidates, "—"), Cell(str(came or "—"), float(came)), Cell(str(went or "—"), float(went)),
             Cell(names if top else "", "、".join(world.name(c.chain) for c in top)),
         ))
@@ -57,28 +61,36 @@ def streams_table(world: World, found: CitySpots, city: str | None = None) -> Ta
     return Table(("往来", "从哪到哪", "主体", "关系", "对象", "状态", "依据"), rows)
 
 
-def city_html(world: World, found: CitySpots, city: str) -> Html:
+def city_html(world: World, found: CitySpots, city: str, query: Mapping[str, str | None]) -> Html:
     """What makes the value of one city, chain by chain, down to the sentences."""
     spot = next((s for s in found.spots if s.place == city), None)
-    head = tag("h2", entity_link(world, city), " ", tag("small", link("关闭", "map", measure=found.grid.measure,
-                                                                   chain=found.chain)), data_anchor=city)
+    head = tag("h2", entity_link(world, city), " ", tag("small", link("关闭", "map", **query)))
     if spot is None:
         return join(head, tag("p", "这里不是市州或新区，不在图上。", cls="cg-quiet"))
-    return join(head, _value(found, spot), *(_chain(world, spot, n) for n in range(min(_SHOWN, len(spot.cells)))),
+    shown = sorted(spot.cells, key=lambda cell: (-cell.value, -cell.candidates))[:_SHOWN]
+    return join(head, _value(found, spot), *(_chain(world, spot, cell) for cell in shown),
                 tag("p", link("各链完整度", "gaps", place=city), "　", link("在图谱中打开", "explore", node=city)))
 
 
+def cities_html(found: CitySpots, query: Mapping[str, str | None]) -> Html:
+    """All cities with their values, the largest first, each a link that opens it beside the map."""
+    ordered = sorted(found.spots, key=lambda s: (-s.value, -s.candidates, s.place))
+    return join(tag("p", "点一个市州，看它的各条产业链和依据。", cls="cg-quiet"), tag("div", *(
+        tag("div", link(spot.name, "map", city=spot.place, **query), " ", tag("small", spot.told(found.grid)))
+        for spot in ordered), cls="cg-cards"))
+
+
 def _value(found: CitySpots, spot: Spot) -> Html:
-    told = found.grid.amount(spot.value) if spot.value else "未收录，不等于没有"
+    told = spot.told(found.grid) if spot.value or spot.counted else "未收录，不等于没有"
     more = f"；另有候选 {found.grid.amount(spot.candidates)}（规划、签约或待核）" if spot.candidates else ""
     return tag("p", f"{found.grid.measure_label}：", tag("b", told), more)
 
 
-def _chain(world: World, spot: Spot, number: int) -> Html:
-    cell = spot.cells[number]
+def _chain(world: World, spot: Spot, cell: MatrixCell) -> Html:
     links, declarations = counted_links(cell)
-    head = join(link(world.name(cell.chain), "chain", id=cell.chain, place=spot.place), f"　{len(cell.counted)} 项")
-    names = between("、", (entity_link(world, i) for i in cell.counted if i in world.graph))
+    told = f"{len(declarations)} 份宣示" if declarations else f"{len(cell.counted)} 项" if cell.counted else "只有候选"
+    head = join(link(world.name(cell.chain), "chain", id=cell.chain, place=spot.place), tag("small", f"　{told}"))
     if not links:
-        return tag("div", head, tag("small", f"宣示 {len(declarations)} 份" if declarations else ""), cls="cg-item")
+        return tag("div", head, cls="cg-fold")
+    names = between("、", (entity_link(world, i) for i in cell.counted))
     return tag("details", tag("summary", head), tag("p", names), *(link_item(world, x) for x in links[:_SHOWN]), cls="cg-fold")

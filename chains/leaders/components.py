@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chains.findings import Reason
 from chains.graph import Graph, entity_of, links_of, snapshot_of
-from chains.leaders.members import Members, home_of, is_fact, places_of
+from chains.leaders.members import Members, home_of, is_fact, owned_below, places_of
 from chains.leaders.position import centrality, flows
 from chains.model import Kind, Link, Observation, SourceKind
 
@@ -40,7 +40,7 @@ MEASURES = (
     Measure("evidence", "独立来源", counted=True),
 )
 
-_RELATIONS = frozenset({"supplies", "partners_with", "invests_in", "owns"})
+_RELATIONS = frozenset({"supplies", "partners_with", "invests_in"})
 _LOCAL_KINDS = frozenset({Kind.ENTERPRISE, Kind.PARK, Kind.ASSOCIATION})
 _RESEARCH_KINDS = frozenset({Kind.UNIVERSITY, Kind.INSTITUTE})
 # A declaration and an official visit are the word of an authority about the firm's standing, not knowledge of the firm.
@@ -105,16 +105,25 @@ def _through(group: tuple[str, ...]) -> str:
 
 def _partners(graph: Graph, members: Members, firm: str) -> Reason:
     home = home_of(graph, firm)
+    bound = _bound(graph, firm)
 
     def local(other: str) -> bool:
-        if entity_of(graph, other).kind not in _LOCAL_KINDS:
+        # A group is no partner of itself: its own subsidiaries would make every holding company well supported.
+        if other in bound or entity_of(graph, other).kind not in _LOCAL_KINDS:
             return False
         if members.place is not None:
             return members.place in places_of(graph, other)
         return other in members.works or (home is not None and home_of(graph, other) == home)
 
-    note = "本链或本市内有供应、合作、投资、控股关系的企业、园区、协会"
-    return _others(graph, firm, MEASURES[3].name, _RELATIONS, local, note)
+    note = "本链或本市内有供应、合作、投资关系的企业、园区、协会"
+    found = _others(graph, firm, MEASURES[3].name, _RELATIONS, local, note)
+    return replace(found, note=f"{found.note}；控股和被控股的 {len(bound)} 家企业不算") if bound else found
+
+
+def _bound(graph: Graph, firm: str) -> frozenset[str]:
+    """The firms it controls, directly or not, and its direct owners."""
+    owners = {x.subject for x in links_of(graph, firm) if x.kind == "owns" and x.object == firm and is_fact(x)}
+    return frozenset(owned_below(graph, firm) | owners)
 
 
 def _research(graph: Graph, firm: str) -> Reason:
@@ -137,8 +146,12 @@ def _others(
 
 
 def _sources(graph: Graph, firm: str) -> Reason:
-    """Publishers that tell facts of the firm, each counted once; a source of no named publisher counts by itself."""
+    """Publishers that tell facts of the firm, each counted once.
+
+    Sources without a named publisher cannot be told apart, so all of them together count as one.
+    """
     first: dict[str, Link] = {}
+    unsigned: dict[str, Link] = {}
     known = snapshot_of(graph).source_by_id
     for link in links_of(graph, firm):
         if link.kind in _OFFICIAL or not is_fact(link):
@@ -146,13 +159,14 @@ def _sources(graph: Graph, firm: str) -> Reason:
         for evidence in link.evidence:
             source = known[evidence.source]
             if source.kind is not SourceKind.EDITOR:
-                first.setdefault(source.publisher or f"《{source.title}》", link)
-    if not first:
+                (first if source.publisher else unsigned).setdefault(source.publisher or source.id, link)
+    if not first and not unsigned:
         # Not unknown: which sources the graph has is known, and none of them tells of this firm.
         return Reason(MEASURES[6].name, 0, "家", "只有编者常识或判断，没有来源写到它")
-    told = "、".join(sorted(first)[:4]) + ("等" if len(first) > 4 else "")
-    links = {x.id: x for x in first.values()}
-    return Reason(MEASURES[6].name, len(first), "家", f"互不相同的发布者：{told}",
+    told = ["互不相同的发布者：" + "、".join(sorted(first)[:4]) + ("等" if len(first) > 4 else "")] if first else []
+    told += [f"{len(unsigned)} 个来源没有写明发布者，合起来只算 1 家"] if unsigned else []
+    links = {x.id: x for x in (*first.values(), *unsigned.values())}
+    return Reason(MEASURES[6].name, len(first) + bool(unsigned), "家", "；".join(told),
                   links=tuple(links[key] for key in sorted(links)))
 
 

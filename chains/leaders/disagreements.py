@@ -15,9 +15,9 @@ from chains.model import Layer
 __all__ = ["DISAGREEMENTS", "Disagreement", "declared_in", "disagreements", "top_of"]
 
 DISAGREEMENTS = {
-    "declared_low": "已认定，测算名次靠后",
-    "declared_unranked": "已认定，资料不足以测算",
-    "ranked_undeclared": "测算名次靠前，未见认定",
+    "declared_low": "来源称链主，测算名次靠后",
+    "declared_unranked": "来源称链主，资料不足以测算",
+    "ranked_undeclared": "测算名次靠前，未见来源称链主",
 }
 _TOP = 3
 _TELLING = 0.7  # percentile from which a component speaks for a firm, and below its mirror image against it

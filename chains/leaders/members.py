@@ -12,7 +12,7 @@ from chains.errors import UsageError
 from chains.graph import Graph, entity_of, links_of
 from chains.model import Kind, Layer, Link, Status
 
-__all__ = ["Members", "home_of", "is_fact", "members_to_rank", "places_of"]
+__all__ = ["Members", "home_of", "is_fact", "members_to_rank", "places_of", "owned_below"]
 
 _TIES = frozenset({"supplies", "partners_with", "invests_in", "owns"})
 
@@ -111,7 +111,7 @@ def members_to_rank(graph: Graph, chain: str, *, place: str | None = None) -> Me
             else:
                 doubtful.add(link.subject)
     firms = {firm: tuple(sorted(works[firm], key=lambda x: x.id)) for firm in sorted(works)}
-    owned = {firm: frozenset(_owned(graph, firm) & firms.keys()) for firm in firms}
+    owned = {firm: frozenset(owned_below(graph, firm) & firms.keys()) for firm in firms}
     return Members(chain, place, segments, _feeds(graph, segments), firms, _ties(graph, firms), owned,
                    tuple(sorted(doubtful - firms.keys())))
 
@@ -129,7 +129,7 @@ def _ties(graph: Graph, firms: Mapping[str, object]) -> tuple[Link, ...]:
     return tuple(found[key] for key in sorted(found))
 
 
-def _owned(graph: Graph, firm: str) -> set[str]:
+def owned_below(graph: Graph, firm: str) -> set[str]:
     """Every firm below this one, in a circle of ownership too; never the firm itself."""
     found: set[str] = set()
     frontier = [firm]

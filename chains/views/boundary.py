@@ -110,7 +110,7 @@ def _geometries(root: object) -> Iterator[tuple[str, object]]:
             todo += reversed(_listed(item.get("geometries")))
         elif kind == "Feature":
             todo += [item["geometry"]] if item.get("geometry") is not None else []
-        elif kind in _DEPTHS:
+        elif isinstance(kind, str) and kind in _DEPTHS:
             yield kind, item.get("coordinates")
         elif kind not in ("Point", "MultiPoint"):
             _refuse(f"'{str(kind)[:40]}' is no GeoJSON type", f"边界文件里有不认识的类型“{str(kind)[:40]}”，应为 GeoJSON")

@@ -17,6 +17,7 @@ from chains.views.inks import (
     LACK,
     LACK_GROUND,
     LEADER,
+    LEADER_GROUND,
     MUTED,
     PLAN,
     PLAN_GROUND,
@@ -32,6 +33,7 @@ __all__ = ["BOX", "HIGH", "Sheet", "put_beside", "put_key", "put_tile"]
 BOX, HIGH = 176.0, 42.0  # a segment's box
 _ROW = 17.0  # one firm beside it
 _SHOWN = 3  # firms beside a segment
+_FILLS = {"solid": LEADER, "tinted": LEADER_GROUND, "outlined": GROUND}
 _DASH, _DOTS = (6.0, 4.0), (2.0, 3.0)
 
 
@@ -71,9 +73,10 @@ def put_key(sheet: Sheet, x: float, y: float) -> None:
         sheet.boxes.append(Box((x, y), (20, 14), look.fill, look.color, look.width, look.dashes, 3))
         sheet.write(x + 26, y + 1, text, 11.5, MUTED)
         x += 26 + text_width(text, 11.5) + 16
-    for text, wide, declared in (("链主", 30.0, True), ("测算 1", 40.0, False)):
-        _badge(sheet, x, y - 1, text, wide, solid=declared)
-        told = "认定" if declared else "测算名次靠前"
+    for text, badge, told in (("链主", "solid", "有认定单位"), ("称链主", "tinted", "来源没写认定单位"),
+                              ("测算 1", "outlined", "测算名次靠前")):
+        wide = _Piece(text, badge=badge).wide
+        _badge(sheet, x, y - 1, text, wide, badge)
         sheet.write(x + wide + 6, y + 1, told, 11.5, MUTED)
         x += wide + 6 + text_width(told, 11.5) + 16
 
@@ -125,7 +128,7 @@ def put_beside(sheet: Sheet, graph: Graph, tile: Tile, x: float, y: float, room:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A piece of a row beside a segment; a badge is solid, outlined, or none."""
+    """A piece of a row beside a segment; a badge is solid, tinted, outlined, or none."""
 
     text: str
     color: str = TEXT
@@ -138,7 +141,8 @@ class _Piece:
 
 
 def _rows(member: Member, room: float) -> Iterator[list[_Piece]]:
-    marks = [_Piece("链主", badge="solid")] if member.declared else []
+    leads = _Piece("链主", badge="solid") if member.authority else _Piece("称链主", badge="tinted")
+    marks = [leads] if member.declared else []
     marks += [_Piece(f"测算 {member.rank}", badge="outlined")] if member.rank else []
     room -= sum(mark.wide + 4 for mark in marks)
     word = f"（{member.word}）" if member.word else ""
@@ -166,13 +170,13 @@ def _nearest(graph: Graph, tile: Tile, room: float) -> list[list[_Piece]]:
 def _row(sheet: Sheet, row: list[_Piece], x: float, y: float) -> None:
     for piece in row:
         if piece.badge:
-            _badge(sheet, x, y, piece.text, piece.wide, solid=piece.badge == "solid")
+            _badge(sheet, x, y, piece.text, piece.wide, piece.badge)
             x += piece.wide + 4
         else:
             sheet.write(x, y + 1, piece.text, 12, piece.color, about=piece.about)
             x += piece.wide
 
 
-def _badge(sheet: Sheet, x: float, y: float, text: str, wide: float, *, solid: bool) -> None:
-    sheet.boxes.append(Box((x, y), (wide, 15), LEADER if solid else GROUND, LEADER, 1.2, corner=3))
-    sheet.write(x + wide / 2, y + 2, text, 10.5, WHITE if solid else LEADER, centred=True)
+def _badge(sheet: Sheet, x: float, y: float, text: str, wide: float, kind: str) -> None:
+    sheet.boxes.append(Box((x, y), (wide, 15), _FILLS[kind], LEADER, 1.2, corner=3))
+    sheet.write(x + wide / 2, y + 2, text, 10.5, WHITE if kind == "solid" else LEADER, centred=True)

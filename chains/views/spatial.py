@@ -13,13 +13,13 @@ from chains.views.inks import FRAME, GROUND, HAVE, MUTED, PANEL, TEXT
 from chains.views.lettering import fitted, plain, text_width
 from chains.views.placing import Placing, Rect, around, beads, spread
 from chains.views.projection import projection, rings
-from chains.views.spatial_words import INKS, MARGIN, SKETCH, WIDTH, map_foot, map_head, map_key, map_title
+from chains.views.spatial_words import INKS, MARGIN, SKETCH, map_foot, map_head, map_key, map_title
 from chains.views.spots import CitySpots, Spot, city_spots
 
 __all__ = ["SKETCH", "draw_spots", "spatial_map"]
 
-_HIGH, _SIDE = 520.0, 150.0
-_TITLE, _KEY_HIGH = 63.0, 29.0  # what title and key take
+_SIZES, _SIDE = (1190.0, 520.0), 150.0
+_TITLE = 63.0  # what a title takes
 _LEAST, _MOST = 5.0, 26.0  # radius of a dot
 _SIZE = 12.0
 _PLANNED = (7.0, 5.0)
@@ -40,14 +40,20 @@ def spatial_map(
 
 
 def draw_spots(
-    graph: Graph, found: CitySpots, *, boundary: Boundary | None = None, chosen: str | None = None, titled: bool = True
+    graph: Graph, found: CitySpots, *, boundary: Boundary | None = None, chosen: str | None = None, titled: bool = True,
+    size: tuple[float, float] = _SIZES,
 ) -> Drawing:
-    """The same of spots that have been looked up already; a chosen city is ringed, a page has a heading of its own."""
-    outside, top = found.outside, _TITLE if titled else 10.0
-    field = Rect(MARGIN, top + _KEY_HIGH, WIDTH - MARGIN - (_SIDE if outside else 0), top + _KEY_HIGH + _HIGH)
+    """The same of spots that have been looked up already; a chosen city is ringed, a page has a heading of its own.
+
+    `size` is the width of the sheet and the height of the map on it.
+    """
+    width, high = size
+    outside, title = found.outside, map_title(graph, found)
+    most = max((spot.value for spot in found.spots if spot.point), default=0.0)
+    key, top = map_key(found, most, _TITLE if titled else 10.0, width)
+    field = Rect(MARGIN, top, width - MARGIN - (_SIDE if outside else 0), top + high)
     placed = [spot for spot in found.spots if spot.point]
     project = projection([spot.point for spot in placed if spot.point], boundary, field)
-    most = max((spot.value for spot in placed), default=0.0)
     radii = [_radius(spot.value, most) for spot in placed]
     centers = spread([project(*spot.point) for spot in placed if spot.point], radii)
     at = {spot.place: (center, radius) for spot, center, radius in zip(placed, centers, radii, strict=True)}
@@ -57,14 +63,14 @@ def draw_spots(
     lines = [_line(graph, stream, at, boxes, faded=chosen in at and chosen not in (stream.origin, stream.target))
              for stream in found.shown if _drawable(stream, at, boxes)]
     labels = _labels(placed, at, found, field, lines)
-    title = map_title(graph, found)
-    head_lines, head_marks, head = map_key(found, most, top)
-    head += map_head(title, found) if titled else []
-    foot, bottom = map_foot(graph, found, boundary, field.bottom + 10)
+    head = map_head(title, found, width) if titled else []
+    foot, bottom = map_foot(graph, found, boundary, field.bottom + 10, width)
     return Drawing(
-        WIDTH, bottom, title, (*(line for line, _ in lines), *head_lines), (*marks, *head_marks),
-        (*labels, *(_side_label(graph, place, box) for place, box in boxes.items()), *head, *foot),
-        (Box((field.left, field.top), (field.right - field.left, _HIGH), PANEL, FRAME, 1), *boxes.values()),
+        width, bottom, title, (*(line for line, _ in lines), *(x for x in key if isinstance(x, Line))),
+        (*marks, *(x for x in key if isinstance(x, Mark))),
+        (*labels, *(_side_label(graph, place, box) for place, box in boxes.items()), *head,
+         *(x for x in key if isinstance(x, Label)), *foot),
+        (Box((field.left, field.top), (field.right - field.left, high), PANEL, FRAME, 1), *boxes.values()),
         tuple(rings(boundary, project)))
 
 
@@ -73,16 +79,10 @@ def _radius(value: float, most: float) -> float:
     return max(_LEAST, _MOST * math.sqrt(value / most)) if most and value else _LEAST
 
 
-def _told(spot: Spot, found: CitySpots) -> str:
-    if spot.value:
-        return found.grid.amount(spot.value)
-    return f"候选 {found.grid.amount(spot.candidates)}" if spot.candidates else "未收录"
-
-
 def _mark(spot: Spot, center: Point, radius: float, found: CitySpots, *, chosen: bool) -> Mark:
     fill, color = (HAVE, HAVE) if spot.value else (GROUND, MUTED)
     return Mark("dot", center, radius + chosen, fill, TEXT if chosen else color, dashed=not spot.value,
-                note=plain(f"{spot.name}：{_told(spot, found)}"), about=spot.place)
+                note=plain(f"{spot.name}：{spot.told(found.grid)}"), about=spot.place)
 
 
 _At = Mapping[str, tuple[Point, float]]
@@ -129,9 +129,10 @@ def _labels(
         placing.take(Rect(center[0] - radius, center[1] - radius, center[0] + radius, center[1] + radius))
     labels = []
     high = _SIZE * (1 + LEADING) + 2
+    # Faded lines count too: a name must not move when a city is chosen.
     threads = [point for line, _ in lines for point in beads(course(line))]
     for spot in sorted(placed, key=lambda s: (-s.value, s.place)):
-        told = (fitted(spot.name, _SIZE, 110), _told(spot, found))
+        told = (fitted(spot.name, _SIZE, 110), spot.told(found.grid))
         wide = max(text_width(line, _SIZE) for line in told) + 2
         center, radius = at[spot.place]
         spot_at = placing.best_free(around(center, radius, wide, high), clear_of=threads)
@@ -149,7 +150,7 @@ def _labels(
 
 
 def _side_box(graph: Graph, place: str, number: int, count: int, field: Rect) -> Box:
-    step = min(46.0, (_HIGH - 30) / max(1, count))
+    step = min(46.0, (field.bottom - field.top - 30) / max(1, count))
     top = field.top + 26 + number * step
     name = plain(entity_of(graph, place).name)
     return Box((field.right + 22, top), (_SIDE - 22, min(28.0, step - 5)), GROUND, FRAME, 1.2, note=name, about=place)

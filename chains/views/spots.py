@@ -31,6 +31,14 @@ class Spot:
         """The firms, projects or declarations that make the value."""
         return tuple(sorted({i for cell in self.cells for i in cell.counted}))
 
+    def told(self, grid: Grid) -> str:
+        """The value with its unit, or why there is none: 12 家; 金额未收录; 候选 3 家; 未收录."""
+        if self.value:
+            return grid.amount(self.value)
+        if self.counted:
+            return "金额未收录"
+        return f"候选 {grid.amount(self.candidates)}" if self.candidates else "未收录"
+
 
 @dataclass(frozen=True)
 class CitySpots:

@@ -18,7 +18,7 @@ from chains.gaps import (
     telling_holdings,
 )
 from chains.graph import Graph, entity_of
-from chains.leaders import Ranking, declared_in, rank_leaders, top_of
+from chains.leaders import Leader, Ranking, declared_in, rank_leaders, top_of
 from chains.model import Kind, Layer, Stage, Treatment, kind_of
 from chains.views.style import display_name
 
@@ -31,13 +31,15 @@ _MISSING = frozenset({Treatment.FILL, Treatment.EXTEND, Treatment.BUILD})
 class Member:
     """A firm or project at a segment, or whom a source tells of without a name; `word` says why it does not count.
 
-    `declared` is a leader that a source declares, `rank` a rank at the top of what is measured.
+    `declared` is a leader in the word of a source, `authority` who made it one where the source says that, `rank` a rank
+    at the top of what is measured.
     """
 
     entity: str | None
     name: str
     word: str = ""
     declared: bool = False
+    authority: str | None = None
     rank: int | None = None
 
 
@@ -109,15 +111,17 @@ def chain_tiles(graph: Graph, chain: str, place: str | None = None) -> ChainTile
     return ChainTiles(chain, place, tuple(lane for lane in lanes if lane.tiles), found, tuple(unplaced), ranking)
 
 
-_Badges = Mapping[str, tuple[bool, int | None]]
+@dataclass(frozen=True, slots=True)
+class _Badges:
+    leaders: Mapping[str, Leader]
+    ranks: Mapping[str, int]
 
 
 def _badges(graph: Graph, chain: str, ranking: Ranking) -> _Badges:
-    """Of each firm with a badge whether it is declared, and its rank where that is one of the top."""
-    declared = {firm for firm, leader in declared_in(graph, chain).items() if leader.layer is Layer.CURATED}
+    """The leaders that people have entered, and the ranks at the top."""
+    leaders = {firm: leader for firm, leader in declared_in(graph, chain).items() if leader.layer is Layer.CURATED}
     top = top_of(len(ranking.ranked)) if ranking.ranked else 0
-    ranks = {row.enterprise: row.rank for row in ranking.ranked if row.rank is not None and row.rank <= top}
-    return {firm: (firm in declared, ranks.get(firm)) for firm in sorted(declared | set(ranks))}
+    return _Badges(leaders, {row.enterprise: row.rank for row in ranking.ranked if row.rank is not None and row.rank <= top})
 
 
 def _tile(graph: Graph, gap: Gap, badges: _Badges) -> Tile:
@@ -134,8 +138,9 @@ def _told(graph: Graph, holding: Holding, badges: _Badges) -> Member:
 
 
 def _member(graph: Graph, entity: str, word: str, badges: _Badges) -> Member:
-    declared, rank = badges.get(entity, (False, None))
-    return Member(entity, display_name(entity_of(graph, entity)), word, declared, rank)
+    leader = badges.leaders.get(entity)
+    return Member(entity, display_name(entity_of(graph, entity)), word, leader is not None,
+                  leader.authority if leader else None, badges.ranks.get(entity))
 
 
 def _order(member: Member) -> tuple[bool, int, bool, str]:

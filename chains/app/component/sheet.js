@@ -10,11 +10,11 @@ function element(name, attributes = {}, text = null) {
   return made;
 }
 
-// Colours come in pairs, for a light and a dark page; the style sheet picks one.
-function paint(made, { fill, stroke }) {
-  for (const [name, pair] of [["fill", fill], ["stroke", stroke]]) {
-    made.style.setProperty(`--${name}`, pair ? pair[0] : "none");
-    made.style.setProperty(`--${name}-dark`, pair ? pair[1] : "none");
+// Each colour has one that takes its place on a dark page; the style sheet picks.
+function paint(made, { fill, stroke }, dark) {
+  for (const [name, color] of [["fill", fill], ["stroke", stroke]]) {
+    made.style.setProperty(`--${name}`, color || "none");
+    made.style.setProperty(`--${name}-dark`, dark[color] || "none");
   }
   return made;
 }
@@ -29,14 +29,14 @@ const MAKERS = {
   }, text),
 };
 
-function shape(one) {
-  const made = paint(MAKERS[one.kind](one), one);
+function shape(one, dark) {
+  const made = paint(MAKERS[one.kind](one), one, dark);
   if (one.width) made.setAttribute("stroke-width", one.width);
   if (one.dashes?.length) made.setAttribute("stroke-dasharray", one.dashes.join(" "));
   if (one.note) made.append(element("title", {}, one.note));
   if (!one.go) return made;
   const link = element("a", {
-    href: one.go, "data-go": "1", "data-about": one.about, tabindex: one.again ? -1 : null, "aria-label": one.label,
+    href: one.go, "data-go": "1", "data-about": one.about, tabindex: one.again ? -1 : null, "aria-label": one.label ?? one.note ?? one.text,
     "aria-current": one.chosen ? "true" : null,
   });
   link.append(made);
@@ -57,7 +57,7 @@ export default function ({ data, parentElement }) {
   const sheet = element("svg", {
     width: data.width, height: data.height, viewBox: `0 0 ${data.width} ${data.height}`, role: "group", "aria-label": data.title,
   });
-  sheet.append(...data.shapes.map(shape));
+  sheet.append(...data.shapes.map((one) => shape(one, data.dark)));
   box.replaceChildren(sheet);
   if (held) box.querySelector(`a[data-about="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
 }

@@ -18,12 +18,31 @@ function copyTheme(wrapper) {
   livePictures.forEach((picture) => picture.restyle());
 }
 
+// Streamlit writes a change of page into the history twice, first the new query at the old path: going back would land there
+// and find a page that does not know the query. While a link to another page is followed, that first entry is left out.
+let leavingFor = null;
+const nameOf = (address) => address.split("?")[0].split("/").pop();
+function keepHistoryClean() {
+  const push = history.pushState.bind(history);
+  history.pushState = (state, title, url) => {
+    if (leavingFor !== null && nameOf(String(url)) !== leavingFor) return;
+    leavingFor = null;
+    push(state, title, url);
+  };
+}
+
+function follow(address) {
+  leavingFor = nameOf(address) === nameOf(location.pathname) ? null : nameOf(address);
+  setTimeout(() => { leavingFor = null; }, 5000); // a link that leads nowhere must not hold up what comes after it
+  goTo(address);
+}
+
 // A plain click on an in-app link stays in this session; with a modifier key it opens a new tab as any link does.
 function followLink(event) {
   const link = event.target.closest?.("a[data-go]");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  goTo(link.getAttribute("href"));
+  follow(link.getAttribute("href"));
 }
 
 // A card of top facts leads to where on the page each fact is told.
@@ -67,7 +86,7 @@ function openFirstHit(event) {
   if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT") return;
   const near = { "搜索": ".cg-results:not(.cg-one)", "全站搜索": ".cg-found" }[event.target.getAttribute("aria-label")];
   const hit = near && document.querySelector(`${near} a[data-go]`);
-  if (hit) goTo(hit.getAttribute("href"));
+  if (hit) follow(hit.getAttribute("href"));
 }
 
 function sortTable(event) {
@@ -138,6 +157,9 @@ export default function ({ parentElement, setTriggerValue }) {
   copyTheme(parentElement);
   if (!installed) {
     installed = true;
+    keepHistoryClean();
+    const skip = [...document.querySelectorAll("a, button")].find((item) => item.textContent === "Skip to main content");
+    if (skip) skip.firstChild.nodeValue = "跳到正文";
     document.documentElement.lang = "zh-CN";
     document.addEventListener("click", followLink);
     document.addEventListener("click", sortTable);
