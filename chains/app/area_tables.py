@@ -110,16 +110,18 @@ def projects_table(world: World, projects: Iterable[str]) -> Table:
 
 
 def members_table(world: World, members: Iterable[str]) -> Table:
-    """Parks, schools, institutes, associations and places: kind, level, where they lie, and what is in them."""
-    contents, rows = contents_of(world.graph), []
-    for member in members:
+    """Parks, schools, institutes, associations and places: kind, level, what they do; and for areas the enterprises in them."""
+    contents, found, rows = contents_of(world.graph), list(members), []
+    areas = any(kind_of(member) in (Kind.PLACE, Kind.PARK) for member in found)
+    for member in found:
         entity, inside = world.entity(member), contents.get(member, {})
         level = value_label("level", entity.get("level") or "")
         rows.append((
             Cell(named_link(entity), entity.name), Cell(entity.kind.label), Cell(level), about_cell(world, member),
-            count_cell(len(inside.get(Kind.ENTERPRISE, ()))),
+            *([count_cell(len(inside.get(Kind.ENTERPRISE, ())))] if areas else []),
         ))
-    return Table(("名称", "类别", "级别", "主导产业或优势学科", "企业 家"), rows, frozenset({"企业 家"}))
+    heads = ("名称", "类别", "级别", "主导产业或优势学科", *(("企业 家",) if areas else ()))
+    return Table(heads, rows, frozenset({"企业 家"}))
 
 
 def about_cell(world: World, node: str) -> Cell:

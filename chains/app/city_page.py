@@ -97,7 +97,8 @@ def _cards(world: World, dossier: AreaDossier) -> list[Card]:
         Card("园区", _counted(dossier.count(Kind.PARK), "个"), "tables"),
         Card("高校院所", _counted(scholars, "家"), "tables"),
         Card("项目", _counted(dossier.count(Kind.PROJECT), "个"), "tables", "只数地点已落实的；规划中的见表"),
-        Card(f"宣示{year}", newest.name if newest else "未收录", "declared", "最近一次宣示的产业链"),
+        Card(f"宣示{year}", newest.name if newest else "未收录", "declared",
+             f"最近一次宣示：{newest.name}" if newest else None),
     ]
 
 

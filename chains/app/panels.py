@@ -111,7 +111,8 @@ def statement(world: World, item: Link) -> Html:
 
 def _qualities(world: World, item: Link) -> Html:
     status, (layer, tone) = STATUS_STYLES[item.status], LAYER_BADGES[item.layer]
-    told = [f"{attribute_label(key)}：{value_label(key, value)}" for key, value in item.attributes if key not in HIDDEN_ATTRIBUTES]
+    shown = [(key, value) for key, value in item.attributes if key not in HIDDEN_ATTRIBUTES]
+    told = [f"{attribute_label(key)}：{value_label(key, value)}" for key, value in shown]
     return join(
         badge(status.label, status.tone) if item.status is not Status.ASSERTED else None,
         badge(layer, tone) if item.layer is Layer.EXTRACTED else None,

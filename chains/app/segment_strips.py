@@ -18,7 +18,7 @@ _STATES = (("present", "有", "■"), ("planned", "规划或在建", "◧"), ("c
 
 
 def segment_strips(world: World, area: str, chains: Iterable[AreaChain]) -> Html:
-    """The chains of the area with their segments from upstream to downstream, and the key to the squares.
+    """The key to the squares, and the chains of the area with their segments from upstream to downstream.
 
     Every square names its segment and leads to what is known of it there.
     """
@@ -26,7 +26,7 @@ def segment_strips(world: World, area: str, chains: Iterable[AreaChain]) -> Html
     if not rows:
         return tag("p", "没有收录这里的企业或环节，画不出图；不表示没有。", cls="cg-quiet")
     key = (tag("span", tag("i", sign, cls=f"cg-cell cg-s-{state}"), word) for state, word, sign in _STATES)
-    return join(tag("div", *rows, cls="cg-strips"), tag("div", *key, cls="cg-strip-key"))
+    return join(tag("div", *key, cls="cg-strip-key"), tag("div", *rows, cls="cg-strips"))
 
 
 def _strip(world: World, area: str, found: Completeness) -> Html:
