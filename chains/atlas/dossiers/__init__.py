@@ -55,7 +55,9 @@ def _city(graph: Graph, names: tuple[str, ...], settings: Settings, since: Since
     place = find_entity(graph, names[0], frozenset({Kind.PLACE})).id
     scope = Scope(graph, None, place)
     head = city_head(place, compared=place in cities(graph))
-    return Draft(scope, since), scope.title, [*head, *atlas_parts(settings, _SHORT), _changes()]
+    parts = atlas_parts(settings, _SHORT)
+    first = [p for p in parts if p[0] == "summary"]
+    return Draft(scope, since), scope.title, [*first, *head, *(p for p in parts if p not in first), _changes()]
 
 
 def _chain(graph: Graph, names: tuple[str, ...], settings: Settings, since: Since | None) -> _Made:

@@ -36,7 +36,7 @@ def _leaders(draft: Draft, limit: int) -> list[Block]:
         draft.entity(x.enterprise), draft.linked(draft.name(x.chain), (x.link,)), plain(x.authority or "来源未写"),
         plain(date_label(x.since)), draft.seat(x.enterprise), plain(level_of(x.link))) for x in here[:limit])
     note = "" if scope.place is None or any(scope.holds(x.enterprise) for x in found) else f"其中没有一家在{scope.where}。"
-    return [Table(f"来源写明的链主（认定）：{len(found)} 家", "链主", _LEADERS, rows, note + _rest(len(found), limit))]
+    return [Table(f"来源写明的链主：{len(found)} 家", "链主", _LEADERS, rows, note + _rest(len(found), limit))]
 
 
 def _rest(found: int, limit: int) -> str:

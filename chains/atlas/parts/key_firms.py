@@ -64,7 +64,7 @@ def _own(draft: Draft, gaps: dict[str, list[Gap]], limit: int) -> list[Block]:
                      draft.measured("；".join(here[firm].words), here[firm].evidence, limit=3),
                      plain("；".join(dict.fromkeys(level_of(x) for x in links)) or "测算")))
     return [Table(f"{where}企业：{len(here)} 家", "本地重点企业", _OWN, tuple(rows),
-                  "次序按认定链主、独家供应的环节数、测算名次排，是测算。" + _rest(len(here), limit))]
+                  "次序按来源写明的链主、独家供应的环节数、测算名次排，是测算。" + _rest(len(here), limit))]
 
 
 def _rest(found: int, limit: int) -> str:
@@ -75,7 +75,7 @@ def _own_in(draft: Draft, chain: str, gaps: list[Gap], cases: dict[str, _Case]) 
     graph, place = draft.graph, draft.scope.place
     name = "" if draft.scope.chain else f"{draft.name(chain)}："
     for leader in declared_leaders(graph, chain=chain):
-        cases[leader.enterprise].add(100, f"{name}认定链主", leader.link.evidence)
+        cases[leader.enterprise].add(100, f"{name}{leader.word}", leader.link.evidence)
     for firm, alone in single_providers(gaps).items():
         cases[firm].add(10 * len(alone),
                         f"{name}{len(alone)} 个环节只靠它或它的集团：{draft.names(g.segment for g in alone[:5])}")

@@ -41,9 +41,9 @@ def _leaders(draft: Draft, limit: int) -> _Fact:
     scope = draft.scope
     found = declared_leaders(draft.graph, chain=scope.chain, place=scope.place)
     if not found:
-        return "认定链主", draft.measured(f"没有来源写明{scope.title}的链主")
+        return "来源写明的链主", draft.measured(f"没有来源写明{scope.title}的链主")
     names = "、".join(dict.fromkeys(draft.name(x.enterprise) for x in found[:limit]))
-    return "认定链主", draft.linked(names + (f"等 {len(found)} 家" if len(found) > limit else ""),
+    return "来源写明的链主", draft.linked(names + (f"等 {len(found)} 家" if len(found) > limit else ""),
                                 [x.link for x in found[:limit]], limit=3)
 
 
