@@ -16,11 +16,17 @@ from pathlib import Path
 
 import networkx as nx
 
+from chains.atlas.making import make_atlas
+from chains.atlas.scope import Scope
+from chains.cities import cities
 from chains.exports import FORMATS, PICTURES, export
 from chains.exports.columns import sheets
 from chains.exports.flat import entity_row, link_row
 from chains.exports.xlsx import workbook
+from chains.gaps import chains_in
+from chains.graph import build_graph
 from chains.model import Alias, Entity, Evidence, Link, Snapshot, Source, SourceKind, attributes
+from chains.printing import PRINTS, print_paper
 from chains.records import snapshot_with_manifest
 from chains.snapshot import read_bundle, read_snapshot, write_bundle
 
@@ -109,6 +115,21 @@ def report(title: str, snapshot: Snapshot, formats: Sequence[str], runs: int) ->
           f"{len(content) / 1e6:.1f} MB")
 
 
+def papers(snapshot: Snapshot, runs: int) -> None:
+    """The atlas of the fullest city and chain: its content, and each of its prints."""
+    graph = build_graph(snapshot)
+    pairs = [c for city in cities(graph) for c in chains_in(graph, city)]
+    fullest = max(pairs, key=lambda c: (len(c.present), c.chain, c.place or ""))
+    scope = Scope(graph, fullest.chain, fullest.place)
+    first = seconds(lambda: make_atlas(scope))
+    print(f"-- atlas of {scope.title}: content {first:.2f} s at first, "
+          f"{statistics.median(seconds(lambda: make_atlas(scope)) for _ in range(runs)):.2f} s again")
+    paper = make_atlas(scope)
+    for name in PRINTS:
+        times = [seconds(lambda name=name: print_paper(paper, name)) for _ in range(runs)]  # type: ignore[misc]
+        print(f"atlas {name:<22} {statistics.median(times):7.2f} s, {len(print_paper(paper, name)) / 1e6:8.1f} MB")
+
+
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--snapshot", type=Path, default=Path("build/snapshot"))
@@ -116,6 +137,7 @@ def main() -> None:
     options.add_argument("--runs", type=int, default=5)
     given, _ = options.parse_known_args()
     report("curated", read_snapshot(given.snapshot), list(FORMATS), given.runs)
+    papers(read_snapshot(given.snapshot), given.runs)
     report("generated", generated(given.nodes), [name for name in FORMATS if name not in PICTURES], 1)
 
 

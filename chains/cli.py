@@ -13,11 +13,13 @@ import click
 
 from chains import __version__
 from chains.commands.app import app
+from chains.commands.atlas import atlas
 from chains.commands.build import build
 from chains.commands.bundle import import_, verify
 from chains.commands.cities import cities
 from chains.commands.common import OneOf
 from chains.commands.diff import diff
+from chains.commands.dossier import dossier
 from chains.commands.export import export
 from chains.commands.firm import firm
 from chains.commands.fusion import fusion
@@ -51,7 +53,7 @@ def cli(verbose: bool) -> None:
 
 for _command in (
     build, validate, extract, evaluate, review, show, leaders, cities, gaps, fusion, ladder, firm, panorama, map_, path, diff,
-    news, export, import_, verify, app,
+    news, atlas, dossier, export, import_, verify, app,
 ):
     cli.add_command(_command)
 

@@ -17,11 +17,11 @@ ORDER = [
     "fields", "linking", "spans", "places", "towns", "schools", "sites", "bodies", "grammar", "projects", "sections", "gazetteer", "tagger", "firms",
     "industries", "entities", "quantities", "template", "clauses", "cells", "relations", "resolve", "judgements", "records", "snapshot", "review",
     "graph", "names", "findings", "paths", "cities", "introductions", "leaders", "gaps", "activity", "streams", "fusion", "ladder", "dossier", "diff",
-    "news", "quality", "markup", "views", "exports", "engine", "evaluate", "build", "report", "api", "app", "commands", "cli",
+    "news", "quality", "markup", "views", "exports", "engine", "evaluate", "build", "report", "atlas", "printing", "api", "app", "commands", "cli",
 ]
 DOORS = {
     "spacy": {"entities"}, "pyvis": {"views"}, "yaml": {"catalog"}, "streamlit": {"app"}, "opencc": {"cleaning"},
-    "defusedxml": {"intake", "exports"}, "pypdf": {"intake"}, "reportlab": {"exports"}, "PIL": {"exports"},
+    "defusedxml": {"intake", "exports"}, "pypdf": {"intake"}, "reportlab": {"exports", "printing"}, "PIL": {"exports"},
     "docx": {"report"}, "pydantic": {"catalog"}, "click": {"cli", "commands"},
 }
 FILES = sorted(p for p in PACKAGE.rglob("*.py") if p != PACKAGE / "__init__.py")

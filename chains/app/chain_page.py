@@ -11,6 +11,7 @@ from chains.app.choice import asked_entity, pick
 from chains.app.component import mount_pointer
 from chains.app.gap_blocks import segment_html, segments_table
 from chains.app.markup import address, link, tag
+from chains.app.paper_menu import dossier_menu
 from chains.app.segment_parts import firms_of_segment, products_html, segment_sources
 from chains.app.sheet import drawing_downloads, show_sheet
 from chains.app.state import World, open_world
@@ -36,7 +37,7 @@ def show() -> None:
         show_chains(world)
         return
     place = asked_entity(world, "place", _PLACES)
-    head, chains, places, files = st.columns([2.2, 1.3, 1.1, 1.7], vertical_alignment="center")
+    head, chains, places, files = st.columns([1.9, 1.2, 1.0, 2.2], vertical_alignment="center")
     _choices(world, chain, place, chains, places)
     tiles = chain_tiles(world.graph, chain, place)
     chosen = _chosen(tiles)
@@ -44,6 +45,7 @@ def show() -> None:
     with head:
         html(tag("h1", f"{world.name(chain)}产业链"))
     with files, at_right():
+        dossier_menu(world, "chain", (chain,), key="chain")
         drawing_downloads(lambda: draw_tiles(world.graph, tiles), name, key="chain_picture")
         graph_downloads(world, lambda: members_of_chain(world.graph, chain), name, key="chain")
         table_download(lambda: segments_table(world, [t.gap for t in tiles.tiles]), name, key="chain_csv", label="表格")

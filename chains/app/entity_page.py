@@ -10,6 +10,7 @@ import streamlit as st
 from chains.app.addresses import named_link
 from chains.app.markup import Html, Piece, badge, between, join, link, tag
 from chains.app.panels import declaration_item, evidence_block, figure, kind_dot, link_item, state_item
+from chains.app.paper_menu import dossier_menu
 from chains.app.reasons import reason_block
 from chains.app.state import World
 from chains.app.tables import Table, table_download
@@ -26,6 +27,7 @@ from chains.views.style import period_label, value_label
 __all__ = ["Card", "asked_entity", "blank", "cards", "declarations_block", "figures_block", "folded", "neighbourhood_picture",
            "page_head", "page_tools", "sources_block", "states_block"]
 
+_DOSSIERS = {Kind.ENTERPRISE: "firm", Kind.PLACE: "city"}
 _AROUND = 36  # nodes whose labels can be read in half a page
 _LIKELY = 6
 
@@ -80,7 +82,9 @@ def page_head(entity: Entity, told: Iterable[Piece]) -> None:
 def page_tools(
     world: World, entity: Entity, title: str, table: Callable[[], Table], nodes: Callable[[], Iterable[str]]
 ) -> None:
-    """Draws the downloads of the page: its part of the graph, and its table."""
+    """Draws the downloads of the page: its dossier where its kind has one, its part of the graph, and its table."""
+    if entity.kind in _DOSSIERS:
+        dossier_menu(world, _DOSSIERS[entity.kind], (entity.id,), key="page")
     graph_downloads(world, nodes, f"{title}_{entity.name}", key=f"page_{entity.kind}")
     table_download(table, f"{title}_{entity.name}", key=f"page_csv_{entity.kind}")
 

@@ -49,6 +49,7 @@ PAGES = (
     PageSpec("leaders", "链主", "chain_leaders", params="chain place firm measure to"),
     PageSpec("gaps", "强链补链", "chain_gaps", params="place chain segment"),
     PageSpec("connect", "关联", "connect", params="view a b nodes k kinds through curated"),
+    PageSpec("atlas", "图谱清单", "atlas_page", params="chain place parts since"),
     PageSpec("city", "城市", "city_page", "名录", "id place"),
     PageSpec("firm", "企业", "enterprise_dossier", "名录", "id place"),
     PageSpec("school", "院校", "school_page", "名录", "id place"),

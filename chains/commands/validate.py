@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from chains.atlas import check_settings
 from chains.catalog import Report, check_judgements, count_details, counts_text, known_report
 from chains.commands.common import json_option, print_json, root_file
 from chains.model import is_date
@@ -44,9 +45,10 @@ def validate(
         return
     root = root_file(data or data_option)
     found = known_report(root)
+    found = replace(found, errors=(*found.errors, *check_settings(root)))
     if found.catalog is not None:
         # What judgements name can be looked up only in a catalog that loads.
-        found = replace(found, errors=check_judgements(root, found.catalog.by_id)[1])
+        found = replace(found, errors=(*found.errors, *check_judgements(root, found.catalog.by_id)[1]))
     if report and not found.errors:
         _report(found, years, as_of, as_json)
     elif as_json:

@@ -15,7 +15,7 @@ from chains.views.drawing import LEADING, Box, Drawing, Label, Line, Mark, Point
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
-__all__ = ["pdf_of", "register_font", "write_pdf"]
+__all__ = ["paint", "pdf_of", "register_font", "write_pdf"]
 
 # Short and long side in points, A4 to A0.
 _PAPERS = ((595.3, 841.9), (841.9, 1190.6), (1190.6, 1683.8), (1683.8, 2383.9), (2383.9, 3370.4))
@@ -63,6 +63,14 @@ def pdf_of(drawing: Drawing) -> bytes:
     page.setAuthor("产业链图谱")
     page.translate((width - drawing.width * scale) / 2, (height + drawing.height * scale) / 2)
     page.scale(scale, -scale)
+    paint(page, drawing, font)
+    page.showPage()
+    page.save()
+    return out.getvalue()
+
+
+def paint(page: Canvas, drawing: Drawing, font: str) -> None:
+    """The drawing is on the page from where it stands now, y growing downwards, its labels in the registered font."""
     for box in drawing.boxes:
         _box(page, box)
     for ring in drawing.rings:
@@ -73,9 +81,6 @@ def pdf_of(drawing: Drawing) -> bytes:
         _mark(page, mark)
     for label in drawing.labels:
         _label(page, label, font)
-    page.showPage()
-    page.save()
-    return out.getvalue()
 
 
 def _paper(drawing: Drawing) -> tuple[float, float, float]:

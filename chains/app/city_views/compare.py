@@ -8,6 +8,7 @@ from chains.app.city_views.common import Choices, known_cell, pick_city, thin_li
 from chains.app.city_views.overlap import pair_html
 from chains.app.markup import Html, badge, join, tag
 from chains.app.panels import entity_link
+from chains.app.paper_menu import dossier_menu
 from chains.app.reasons import reasons_block
 from chains.app.state import World
 from chains.app.tables import Cell, Table, table_download
@@ -29,6 +30,7 @@ def show(world: World, choices: Choices) -> None:
         other = pick_city(world, "other", "乙市", default=world.cities[1], without=one)
         comparison = compare_cities(world.graph, one, other, measure=choices.measure)
         with at_right():
+            dossier_menu(world, "compare", (one, other), key="compare")
             table_download(lambda: _table(world, comparison), f"对比_{world.name(one)}_{world.name(other)}_{choices.label}",
                            key="compare_csv")
     thin_line(thin_note(world.graph, comparison.structure.grid, [one, other]))

@@ -8,6 +8,7 @@ import streamlit as st
 
 from chains.app.city_views.common import Choices, pick_city, short_name, thin_line, with_reasons
 from chains.app.markup import Html, join, tag
+from chains.app.paper_menu import dossier_menu
 from chains.app.state import World
 from chains.app.tables import Cell, Table, table_download
 from chains.app.widgets import at_right, html
@@ -30,6 +31,7 @@ def show(world: World, choices: Choices) -> None:
         place = pick_city(world, "place", "市州", default=world.cities[0])
         profile = profile_of(world.graph, place, measure=choices.measure)
         with at_right():
+            dossier_menu(world, "city", (place,), key="profile")
             table_download(lambda: _table(world, profile), f"城市画像_{world.name(place)}_{choices.label}", key="profile_csv")
     html(_cards(world, choices, profile))
     thin_line(thin_note(world.graph, profile.structure.grid, [place]))
