@@ -49,7 +49,7 @@ def _block(word: Word, block: Block, cited: set[int]) -> None:
             word.runs([Run(f"{label}　", quiet=True), *_said(said, cited)], tight=True)
         word.gap()
     elif isinstance(block, Picture):
-        word.picture(png_of(block.drawing), block.drawing.width / block.drawing.height)
+        word.picture(png_of(block.drawing), block.drawing.width / block.drawing.height, block.drawing.title)
         word.quiet(block.caption)
     else:
         _table(word, block, cited)

@@ -62,7 +62,7 @@ def _picture(word: Word, explanation: Explanation) -> None:
         return
     word.heading("变化图")
     try:
-        word.picture(png_of(drawing), drawing.title)
+        word.picture(png_of(drawing), drawing.width / drawing.height, drawing.title)
     except UsageError as error:  # a report without its picture is better than none
         word.quiet(f"图没有画出：{error.zh}")
 

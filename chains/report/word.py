@@ -100,12 +100,16 @@ class Word:
             paragraph.paragraph_format.space_after = Pt(2)
         self._fill(paragraph._p, runs, 17 if small else None)
 
-    def picture(self, png: bytes, ratio: float) -> None:
-        """A picture as wide as the page, or as high where it is a tall one; `ratio` is width by height."""
+    def picture(self, png: bytes, ratio: float, told: str) -> None:
+        """A picture as wide as the page, or as high where it is a tall one; `ratio` is width by height.
+
+        `told` is what a screen reader says of it.
+        """
         from docx.shared import Emu
 
         width, height = self._room
-        self._document.add_picture(io.BytesIO(png), width=Emu(min(width, int(height * 0.8 * ratio))))
+        shown = self._document.add_picture(io.BytesIO(png), width=Emu(min(width, int(height * 0.8 * ratio))))
+        shown._inline.docPr.set("descr", printable(told))
 
     def grid(self, columns: Sequence[str], rows: Sequence[Sequence[Iterable[Run]]], *, widths: Sequence[int],
              numeric: Sequence[bool]) -> None:
@@ -211,14 +215,6 @@ class Word:
             for cell, value in zip(table.add_row().cells, row, strict=True):
                 cell.text = printable(value)
         self._document.add_paragraph()
-
-    def picture(self, png: bytes, told: str) -> None:
-        """A picture as wide as the text; `told` is what a screen reader says of it."""
-        section = self._document.sections[0]
-        assert section.page_width and section.left_margin and section.right_margin
-        width = section.page_width - section.left_margin - section.right_margin
-        shown = self._document.add_picture(io.BytesIO(png), width=width)
-        shown._inline.docPr.set("descr", printable(told))
 
     def save(self) -> bytes:
         """The bytes of the file; equal content gives equal bytes."""
