@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from chains.app.session import Explorer
 from chains.app.state import World
 from chains.graph import Filter
 from chains.model import LINK_RULES, STRENGTH, Kind, Layer, SourceKind, Status
@@ -24,19 +25,24 @@ def clear_filters() -> None:
     for key in _KEYS:
         st.session_state[key] = []
     st.session_state[_WEAKEST] = STRENGTH[0]
-    st.session_state["kept_filters"] = {}
+    _kept().clear()
+
+
+def _kept() -> dict[str, Any]:
+    # A widget's value is gone after a visit to another page, so the choice is kept beside it, where views are stored from.
+    explorer: Explorer = st.session_state.setdefault("explorer", Explorer())
+    return explorer.filters
 
 
 def _row(title: str, key: str, options: Sequence[Any], label: Callable[[Any], str]) -> frozenset[Any] | None:
     st.session_state[key] = [value for value in st.session_state[key] if value in options]
     chosen = st.pills(title, options, selection_mode="multi", format_func=label, key=key)
-    st.session_state["kept_filters"][key] = list(chosen)
+    _kept()[key] = list(chosen)
     return frozenset(chosen) or None
 
 
 def _restore() -> None:
-    # A widget's value is gone after a visit to another page, so the choice is kept beside it.
-    kept = st.session_state.setdefault("kept_filters", {})
+    kept = _kept()
     for key in _KEYS:
         st.session_state.setdefault(key, kept.get(key, []))
     st.session_state.setdefault(_WEAKEST, kept.get(_WEAKEST, STRENGTH[0]))
@@ -49,7 +55,7 @@ def _weakest() -> SourceKind | None:
         "隐去更弱的来源", STRENGTH, key=_WEAKEST,
         format_func=lambda kind: "不隐去" if kind == STRENGTH[0] else f"只看{SourceKind(kind).label}及更强的",
         help="由弱到强：" + "、".join(kind.label for kind in STRENGTH) + "。这只是排序，不是真伪的度量。"))
-    st.session_state["kept_filters"][_WEAKEST] = level
+    _kept()[_WEAKEST] = level
     return level if level is not STRENGTH[0] else None
 
 

@@ -1,5 +1,5 @@
 // Runs once for each open page, without data: in-app links, sortable tables, theme, and the door to the pictures.
-// Appended to the vis-network library and graph.js, so that the library travels to the browser a single time.
+// Appended to the vis-network library and the files of the picture, so that the library travels to the browser a single time.
 
 const THEME_VARIABLES = [
   "background-color", "secondary-background-color", "text-color", "primary-color", "border-color", "link-color", "font",
@@ -113,6 +113,6 @@ export default function ({ parentElement, setTriggerValue }) {
       setTimeout(() => copyTheme(parentElement), 300);
     });
   }
-  window.chainsGraph = { draw, point };
+  window.chainsGraph = { draw, desk, evidence, point };
   window.dispatchEvent(new Event("chains-ready"));
 }
