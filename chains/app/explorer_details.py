@@ -6,7 +6,7 @@ import streamlit as st
 
 from chains.app.component import mount_evidence
 from chains.app.evidence_card import evidence_card
-from chains.app.explorer_picture import PICTURE
+from chains.app.explorer_picture import PICTURE, redraw
 from chains.app.markup import Html, between, tag
 from chains.app.panels import entity_link, entity_panel, link_panel
 from chains.app.session import Explorer
@@ -19,7 +19,7 @@ from chains.views.style import display_name
 
 __all__ = ["details"]
 
-_HEIGHT = 560
+_HEIGHT = 540
 
 
 @st.fragment
@@ -30,6 +30,7 @@ def details(world: World, state: Explorer, drawn: ScenePicture, chosen: Filter) 
         if isinstance(asked, str):
             state.select(asked)
 
+    redraw(state)
     with one_line_errors():
         links = state.selected_links(drawn.whole.links)
         fold = next((fold for fold in drawn.folds if fold.id == state.selected), None)

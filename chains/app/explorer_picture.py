@@ -17,10 +17,10 @@ from chains.views.network import Data, network_data
 from chains.views.scene import ScenePicture
 from chains.views.style import display_name
 
-__all__ = ["PICTURE", "draw_picture", "entity_page", "picture_data"]
+__all__ = ["PICTURE", "apply_act", "draw_picture", "entity_page", "keep", "picture_data", "redraw"]
 
 PICTURE = "picture"
-_HEIGHT = 560
+_HEIGHT = 540
 _PAGES = {Kind.ENTERPRISE: ("firm", "id"), Kind.PLACE: ("cities", "place"), Kind.CHAIN: ("gaps", "chain")}
 Places = dict[str, tuple[float, float]]
 
@@ -60,6 +60,7 @@ def draw_picture(world: World, state: Explorer, drawn: ScenePicture) -> None:
     def acted() -> None:
         apply_act(world, state, st.session_state[PICTURE].get("act"))
 
+    state.stale = False
     mount_picture(picture_data(world, state, drawn), key=PICTURE, on_act=acted)
     _desk(state)
     if state.point_to:
@@ -72,7 +73,14 @@ def _desk(state: Explorer) -> None:
     def kept() -> None:
         keep(state, st.session_state["picture_desk"].get("keep"))
 
+    redraw(state)
     mount_desk((len(state.history), len(state.future)), picture=PICTURE, key="picture_desk", on_keep=kept)
+
+
+def redraw(state: Explorer) -> None:
+    """Draws the page again where an act came in one breath with news of another fragment, which alone was then drawn."""
+    if state.stale:
+        st.rerun()
 
 
 def keep(state: Explorer, news: object) -> None:
@@ -104,6 +112,7 @@ def apply_act(world: World, state: Explorer, act: object) -> None:
         for_one[str(what)](nodes[0] if nodes else "")
     elif what in for_all:
         for_all[str(what)]()
+    state.stale = True
 
 
 def _places(said: Any) -> Places:

@@ -34,6 +34,7 @@ class Explorer:
     asked: str | None = None  # the ?node= that was followed last
     point_to: str | None = None
     steps: int = 0
+    stale: bool = False  # whether the picture has still to be drawn as the scene now is
 
     def focus(self, node: str) -> None:
         """Makes the node the centre of a new picture."""

@@ -23,7 +23,7 @@ _HERE = Path(__file__).parent
 _VIS = "lib/vis-9.1.2/vis-network.min.js"
 # Joined to one script in this order; each file says in its first line what it is for.
 _SCRIPTS = (
-    "elements", "ears", "looks", "view", "paths", "status", "legend", "actions", "menu", "keys", "card", "save", "choosing",
+    "elements", "ears", "looks", "view", "paths", "labels", "status", "legend", "actions", "menu", "keys", "card", "save", "choosing",
     "bar", "picture", "shell",
 )
 # What neither the browser draws nor tells back: left out of what travels.

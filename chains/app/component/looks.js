@@ -9,7 +9,6 @@ const CHANGES = { // how a comparison paints what differs; the marks in the labe
   none: { light: "#b4bcc5", dark: "#5b6672", mark: "", label: "未变" },
 };
 const MANY_NODES = 60; // from here on labels of firms wait for a closer look
-const SMALLEST = { few: 6, firm: 10.5, other: 6.5 }; // pixels a label is high when it appears
 const FULL_LABELS = 400; // nodes above which labels have no halo, which takes most of the time of drawing
 
 class Looks {
@@ -67,8 +66,7 @@ class Looks {
       borderWidth: hollow ? 2.5 : 1.5,
       font: { size: weighty ? 16 : 14, face: FONT, color: this.ink, vadjust: 0, strokeColor: this.ground,
         strokeWidth: this.data.nodes.length > FULL_LABELS ? 0 : 4 },
-      scaling: { label: { drawThreshold: weighty || !crowded ? SMALLEST.few
-        : node.kind === "enterprise" ? SMALLEST.firm : SMALLEST.other } },
+      scaling: { label: { drawThreshold: Labels.threshold(weighty ? 16 : 14, node.kind === "enterprise" && !weighty, crowded) } },
     };
   }
 
@@ -88,7 +86,7 @@ class Looks {
     tip.append(element("small", "", `${edge.status} · ${edge.layer === "extracted" ? "自动抽取" : "人工整理"} · 单击看依据`));
     return {
       id: edge.id, from: edge.a, to: edge.b, title: tip, dashes: dashes.length ? dashes : false, width,
-      arrows: { to: { enabled: edge.arrow } }, label: label || "",
+      arrows: { to: { enabled: edge.arrow } }, label,
       color: { color, highlight: firm, hover: firm },
       font: { size: 12, face: FONT, color: this.ink, strokeWidth: 4, strokeColor: this.ground },
     };

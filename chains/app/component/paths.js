@@ -4,6 +4,7 @@ class Paths {
   constructor(picture) {
     this.picture = picture;
     this.near = new Map(); // node → [[neighbour, edge id]]
+    this.focus = null; // the node the mouse rests on
     this.bright = null; // { nodes, edges } that stand out, or nothing does
   }
 
@@ -45,6 +46,7 @@ class Paths {
 
   highlight(id) {
     const start = this.picture.data.start;
+    this.focus = id;
     const path = id && start && start !== id ? this.shortest(start, id) : null;
     this.bright = id ? path ?? this.around(id) : null;
     this.picture.status.path(start && id && start !== id ? path?.edges.size ?? 0 : null);

@@ -25,6 +25,7 @@ class Picture {
     this.pinned = new Set();
     this.steps = [0, 0]; // that can be undone and redone
     this.allLabels = false;
+    this.worded = new Set(); // lines that have carried a label: vis forgets one only for another
     this.build(parent);
   }
 
@@ -38,6 +39,7 @@ class Picture {
     this.network = new vis.Network(this.canvas, { nodes: this.nodes, edges: this.edges }, this.options());
     this.view = new View(this);
     this.paths = new Paths(this);
+    this.labels = new Labels(this);
     this.status = new Status(this);
     this.legend = new Legend(this);
     this.actions = new Actions(this);
@@ -61,7 +63,10 @@ class Picture {
     on("oncontext", (event) => this.rightClicked(event));
     on("dragStart", (event) => this.dragStarted(event));
     on("dragEnd", (event) => this.dragged(event));
-    on("zoom", () => this.card.close());
+    on("zoom", () => {
+      this.card.close();
+      this.status.looked();
+    });
     on("hoverNode", ({ node }) => this.hover(() => this.paths.highlight(node)));
     on("hoverEdge", ({ edge }) => this.hover(() => this.paths.highlightEdge(this.edgeOf.get(edge))));
     on("blurNode", () => this.unhover());
@@ -149,9 +154,10 @@ class Picture {
   edgeLook(edge) {
     const near = this.near?.has(edge.id);
     const worded = this.allLabels || (near && this.near.size <= WORDED) || edge.id === this.edge?.id;
+    const label = (worded && !edge.id.startsWith("fold:") ? edge.text : edge.mark) || (this.worded.has(edge.id) ? " " : undefined);
+    if (label) this.worded.add(edge.id);
     return this.looks.edge(edge, {
-      chosen: near && this.near.size <= HUB, names: [this.nameOf(edge.a), this.nameOf(edge.b)],
-      label: worded && !edge.id.startsWith("fold:") ? edge.text : edge.mark,
+      label, chosen: near && this.near.size <= HUB, names: [this.nameOf(edge.a), this.nameOf(edge.b)],
     });
   }
 
@@ -184,6 +190,7 @@ class Picture {
     this.edges.update(this.data.edges.map((edge) => ({ id: edge.id, hidden: !this.isEdgeShown(edge) })));
     this.paths.read(this.data.edges, (edge) => this.isEdgeShown(edge));
     this.paths.bright = null;
+    this.labels.read();
     this.status.draw();
   }
 
@@ -298,6 +305,7 @@ class Picture {
   }
 
   dragged({ nodes }) {
+    this.status.looked();
     const moved = nodes.filter((id) => !this.pinned.has(id));
     if (moved.length) this.keep({ moved: { ...this.unsaid.moved, ...this.placesOf(moved) } });
   }
@@ -336,8 +344,9 @@ class Picture {
   // --- drawing
 
   paintOver(paper) {
-    this.paths.paint(paper);
     if (!this.data) return;
+    this.paths.paint(paper);
+    this.labels.paint(paper);
     for (const id of this.pinned) this.badge(paper, id, "固");
     if (this.data.start) this.badge(paper, this.data.start, "起");
     for (const id of this.data.expanded ?? []) this.badge(paper, id, "－");

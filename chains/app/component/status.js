@@ -27,16 +27,20 @@ class Status {
     if (ids.length) this.say(`新增 ${ids.length} 个节点`);
   }
 
+  // After the view has changed: what is seen by now needs no hint.
+  looked() {
+    const left = this.outside.filter((id) => this.picture.nodes.get(id) && !this.picture.view.isInside(id, 0));
+    if (left.length === this.outside.length) return;
+    this.outside = left;
+    this.draw();
+  }
+
   draw() {
     const { data, legend } = this.picture;
     const act = (what) => () => this.picture.act(what);
     const chips = [];
     if (this.outside.length) {
-      chips.push(this.chip(`${this.outside.length} 个新节点在画面外`, "显示", () => {
-        this.outside = [];
-        this.picture.view.fitAll();
-        this.draw();
-      }));
+      chips.push(this.chip(`${this.outside.length} 个新节点在画面外`, "显示", () => this.picture.view.fitAll()));
     }
     if (data.only) chips.push(this.chip(`只看 ${data.only} 的相邻`, "取消", act("everything")));
     if (data.hidden) chips.push(this.chip(`已隐藏 ${data.hidden} 项`, "全部显示", act("reveal")));

@@ -2,6 +2,8 @@
 
 const MIN_SCALE = 0.5; // below it Chinese labels cannot be read: show the middle instead of everything
 const MAX_SCALE = 1.1;
+const TOOLS = 40; // pixels at the top that the buttons cover
+const SELECTION = 36; // and at the bottom
 
 class View {
   constructor(picture) {
@@ -19,7 +21,7 @@ class View {
     if (!spots.length) return null;
     return {
       left: Math.min(...spots.map((p) => p.x)) - 70, right: Math.max(...spots.map((p) => p.x)) + 70,
-      top: Math.min(...spots.map((p) => p.y)) - 40, bottom: Math.max(...spots.map((p) => p.y)) + 95,
+      top: Math.min(...spots.map((p) => p.y)) - 40, bottom: Math.max(...spots.map((p) => p.y)) + 62,
     };
   }
 
@@ -27,8 +29,9 @@ class View {
     const all = this.bounds();
     if (!all) return;
     const { left, right, top, bottom } = all;
-    const room = Math.min(this.canvas.clientWidth / (right - left), this.canvas.clientHeight / (bottom - top), MAX_SCALE);
-    const scale = Math.max(room, smallest);
+    const [width, height] = [this.canvas.clientWidth, this.canvas.clientHeight];
+    const below = this.picture.isHeard("act") ? SELECTION : 0;
+    const scale = Math.max(Math.min(width / (right - left), (height - TOOLS - below) / (bottom - top), MAX_SCALE), smallest);
     // The middle of everything, but never so far off that the centre leaves the canvas.
     const center = this.picture.nodes.get(this.picture.data.center)
       ? this.network.getPosition(this.picture.data.center) : { x: 0, y: 0 };
@@ -36,14 +39,16 @@ class View {
     this.network.moveTo({
       scale, animation,
       position: {
-        x: near((left + right) / 2, center.x, this.canvas.clientWidth),
-        y: near((top + bottom) / 2, center.y, this.canvas.clientHeight),
+        x: near((left + right) / 2, center.x, width),
+        y: near((top + bottom) / 2 - (TOOLS - below) / 2 / scale, center.y, height),
       },
     });
   }
 
   fitAll(animation = { duration: 250, easingFunction: "easeInOutQuad" }) {
     this.fit(0.03, animation);
+    this.picture.status.outside = [];
+    this.picture.status.draw();
   }
 
   // Where a node stands, in pixels from the canvas' corner.
