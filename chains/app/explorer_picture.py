@@ -64,7 +64,7 @@ def draw_picture(world: World, state: Explorer, drawn: ScenePicture) -> None:
     mount_picture(picture_data(world, state, drawn), key=PICTURE, on_act=acted)
     _desk(state)
     if state.point_to:
-        mount_pointer({"node": state.point_to, "round": state.steps}, key="picture_pointer")
+        mount_pointer({"picture": PICTURE, "node": state.point_to, "round": state.steps}, key="picture_pointer")
 
 
 @st.fragment

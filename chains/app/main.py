@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from chains.app.component import mount_shell
+from chains.app.component import mount_script, mount_shell
 from chains.app.finder import close_finder, finder
 from chains.app.widgets import one_line_errors
 
@@ -79,6 +79,7 @@ def run() -> None:
         page.run()
     with one_line_errors():
         finder()
+    mount_script()
 
 
 def _follow(pages: Mapping[str, st.Page], address: str) -> None:

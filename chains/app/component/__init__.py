@@ -1,8 +1,8 @@
-"""The parts of the page that run in the browser: the shell, mounted once, and the small doors that data passes.
+"""The parts of the page that run in the browser: the shell, the script of the pictures, and the small doors that data passes.
 
 Python hands over plain data and hears plain data; README.md beside this file says which. The vis-network script is the
-one that the pyvis wheel ships. It travels with the shell, which carries no data, because Streamlit sends a component's
-script again with every change of its data.
+one that the pyvis wheel ships. It travels in a component without data, because Streamlit sends a component's script again
+with every change of its data, and after the page, which need not wait for it.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from chains.views.style import KIND_STYLES
 
-__all__ = ["mount_desk", "mount_evidence", "mount_picture", "mount_pointer", "mount_shell"]
+__all__ = ["mount_desk", "mount_evidence", "mount_picture", "mount_pointer", "mount_script", "mount_shell"]
 
 _HERE = Path(__file__).parent
 _VIS = "lib/vis-9.1.2/vis-network.min.js"
 # Joined to one script in this order; each file says in its first line what it is for.
 _SCRIPTS = (
-    "elements", "ears", "looks", "view", "paths", "labels", "status", "legend", "actions", "menu", "keys", "card", "save", "choosing",
-    "bar", "picture", "shell",
+    "elements", "ears", "looks", "view", "paths", "labels", "status", "legend", "actions", "menu", "keys", "card", "save",
+    "choosing", "bar", "picture", "pictures",
 )
 # What neither the browser draws nor tells back: left out of what travels.
 _UNSENT = frozenset({"links", "verified"})
@@ -49,9 +49,14 @@ def _read(name: str) -> str:
 
 @st.cache_resource(show_spinner=False)
 def _shell() -> ComponentRenderer:
-    script = "\n".join((_vis_script(), *(_read(f"{name}.js") for name in _SCRIPTS)))
     styles = _read("page.css") + _read("picture.css") + _kind_colors()
-    return st.components.v2.component("chains_shell", js=script, css=styles, isolate_styles=False)
+    return st.components.v2.component("chains_shell", js=_read("shell.js"), css=styles, isolate_styles=False)
+
+
+@st.cache_resource(show_spinner=False)
+def _pictures() -> ComponentRenderer:
+    script = "\n".join((_vis_script(), *(_read(f"{name}.js") for name in _SCRIPTS)))
+    return st.components.v2.component("chains_pictures", js=script, isolate_styles=False)
 
 
 def _kind_colors() -> str:
@@ -66,8 +71,13 @@ def _door() -> ComponentRenderer:
     return st.components.v2.component("chains_door", js=_read("door.js"), isolate_styles=False)
 
 
+def mount_script() -> None:
+    """Mounts the script of the pictures. Pictures that are there already are drawn when it arrives."""
+    _pictures()(key="pictures", height=1)
+
+
 def mount_shell(on_go: Callable[[], None]) -> str | None:
-    """Mounts script and styles, and returns the in-app address that was just clicked, if any."""
+    """Mounts the page's own script and styles, and returns the in-app address that was just clicked, if any."""
     result = _shell()(key="shell", height=1, on_go_change=on_go)
     address = result.get("go")
     return address if isinstance(address, str) else None
@@ -117,6 +127,6 @@ def mount_evidence(card: Mapping[str, Any] | None, *, picture: str, key: str, on
 
 
 def mount_pointer(target: dict[str, Any] | None, *, key: str) -> None:
-    """Points the browser to a node of the picture or to a passage of a document, when the target changes."""
+    """Points the browser to a node of a picture or to a passage of a document, when the target changes."""
     if target:
-        _door()(key=key, data={"door": "point", **target}, height=1)
+        _door()(key=key, data={"door": "node" if "node" in target else "point", **target}, height=1)

@@ -67,7 +67,7 @@ class Actions {
     const { picture } = this;
     return actions.filter((action) => action && (!action.what || picture.isHeard("act"))).map((action) => ({
       ...action,
-      run: action.run ?? (action.go ? () => goTo(action.go) : () => picture.act(action.what, action.nodes ?? ids)),
+      run: action.run ?? (action.go ? () => window.chainsGo(action.go) : () => picture.act(action.what, action.nodes ?? ids)),
     }));
   }
 
