@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from chains.graph import Neighbourhood, build_graph
@@ -24,10 +23,34 @@ _DRAW = """data => {
     const picture = parent.querySelector('.cg-picture').picture;
     window.count = {frames: 0, drawn: 0};
     picture.network.on('afterDrawing', () => window.count.drawn += 1);
-    const tick = () => { window.count.frames += 1; if (parent.isConnected) requestAnimationFrame(tick); };
-    requestAnimationFrame(tick);
 }"""
-_NOW = "() => ({...window.count, now: performance.now()})"
+# A drag of the empty ground, one move of the pointer a frame, made in the page: a driver from outside is slower than a hand.
+_PAN = """seconds => new Promise(done => {
+    const {network, canvas} = document.querySelector('.frames .cg-picture').picture, box = canvas.getBoundingClientRect();
+    let at = null;
+    for (let y = box.height / 2; y < box.height && !at; y += 3) for (let x = box.width / 2; x < box.width && !at; x += 3)
+        if (network.getNodeAt({x, y}) === undefined && network.getEdgeAt({x, y}) === undefined) at = [box.x + x, box.y + y];
+    const send = (type, x, y) => canvas.querySelector('canvas').dispatchEvent(new PointerEvent(type, {
+        bubbles: true, pointerId: 1, pointerType: 'mouse', isPrimary: true, button: type === 'pointermove' ? -1 : 0,
+        buttons: type === 'pointerup' ? 0 : 1, clientX: x, clientY: y}));
+    send('pointerdown', ...at);
+    send('pointermove', at[0] + 12, at[1] + 12);
+    const start = performance.now();
+    Object.assign(window.count, {frames: 0, drawn: 0});
+    const tick = () => {
+        const took = (performance.now() - start) / 1000;
+        if (took > seconds) {
+            const {frames, drawn} = window.count;
+            send('pointerup', ...at);
+            done([frames / took, drawn / took]);
+            return;
+        }
+        window.count.frames += 1;
+        send('pointermove', at[0] + 90 * Math.sin(took * 3), at[1] + 60 * Math.cos(took * 3));
+        requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+})"""
 
 
 def large_picture(count: int) -> dict[str, Any]:
@@ -58,21 +81,6 @@ def frames_while_panning(page: Page, data: dict[str, Any], *, seconds: float = 3
     if whole:
         page.evaluate("() => document.querySelector('.frames .cg-picture').picture.view.fit(0.03)")
         page.wait_for_timeout(1000)
-    spot = page.evaluate("""() => {
-        const {network, canvas} = document.querySelector('.frames .cg-picture').picture, box = canvas.getBoundingClientRect();
-        for (let y = box.height / 2; y < box.height; y += 3) for (let x = box.width / 2; x < box.width; x += 3)
-            if (network.getNodeAt({x, y}) === undefined) return [box.x + x, box.y + y];
-    }""")
-    page.mouse.move(*spot)
-    page.mouse.down()
-    page.mouse.move(spot[0] + 5, spot[1] + 5)
-    before, step = page.evaluate(_NOW), 0
-    while True:
-        step += 1
-        page.mouse.move(spot[0] + 90 * math.sin(step / 12), spot[1] + 60 * math.cos(step / 12))
-        if step % 10 == 0 and (now := page.evaluate(_NOW))["now"] - before["now"] > 1000 * seconds:
-            break
-    page.mouse.up()
+    frames, drawn = page.evaluate(_PAN, seconds)
     page.evaluate("() => document.querySelector('.frames').remove()")
-    took = (now["now"] - before["now"]) / 1000
-    return (now["frames"] - before["frames"]) / took, (now["drawn"] - before["drawn"]) / took
+    return frames, drawn
