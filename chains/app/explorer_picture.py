@@ -97,6 +97,7 @@ def apply_act(world: World, state: Explorer, act: object) -> None:
     """Does what the browser asks for with nodes and links of the graph; nonsense is ignored."""
     if not isinstance(act, Mapping) or not isinstance(act.get("nodes"), Sequence):
         return
+    what = str(act.get("what"))
     named = [node for node in act["nodes"] if isinstance(node, str)]
     nodes = [node for node in named if node.removeprefix(FOLD_MARK) in world.graph]
     for_one: dict[str, Callable[[str], None]] = {
@@ -107,11 +108,10 @@ def apply_act(world: World, state: Explorer, act: object) -> None:
         "reveal": state.reveal, "tidy": state.tidy, "collapse_all": state.collapse_all,
         "undo": lambda: _turn(state, state.undo), "redo": lambda: _turn(state, state.redo),
     }
-    what = act.get("what")
     if what in for_one and (nodes or (what == "start" and named == [""])):
-        for_one[str(what)](nodes[0] if nodes else "")
+        for_one[what](nodes[0] if nodes else "")
     elif what in for_all:
-        for_all[str(what)]()
+        for_all[what]()
     state.stale = True
 
 

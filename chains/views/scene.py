@@ -19,7 +19,7 @@ __all__ = [
 
 NODE_LIMIT = 150  # beyond it labels cannot be read on a laptop screen
 EXPANSION_LIMIT = 40
-_WIDER = 4  # how many times the limit is looked at before firms are folded
+_BEYOND = 450  # nodes above the limit that are looked at before firms are folded
 
 
 @dataclass(frozen=True)
@@ -108,10 +108,11 @@ def scene_picture(graph: Graph, scene: Scene) -> ScenePicture:
                for end in (link.subject, link.object)}
     free = [node for node in shown.nodes if node not in added | kept | at_home]
     cut = frozenset(free[len(free) - max(0, len(shown.nodes) - len((added | at_home) & {*shown.nodes}) - scene.limit):])
-    folds = tuple(fold for fold in folds if fold.home not in cut)
+    counted = sum(len(fold.members) for fold in folds if fold.home not in cut)
+    folds = tuple(fold for fold in folds if fold.home not in cut and fold.id not in scene.hidden)
     folded = {member for fold in folds for member in fold.members}
     left = frozenset(shown.nodes) - cut
-    hidden = around.hidden + len(around.nodes) - len(left) - len(folded)
+    hidden = around.hidden + len(around.nodes) - len(left) - counted
     return ScenePicture(_part(around, left, hidden), folds, _part(around, left | folded, hidden))
 
 
@@ -122,7 +123,7 @@ def scene_around(graph: Graph, scene: Scene) -> Neighbourhood:
 
 def _reached(graph: Graph, scene: Scene) -> tuple[Neighbourhood, frozenset[str]]:
     """What lies round the centre and the expanded nodes, and which of it only expansions brought in."""
-    base = neighbourhood(graph, scene.center, depth=scene.depth, filter=scene.filter, limit=scene.limit * _WIDER)
+    base = neighbourhood(graph, scene.center, depth=scene.depth, filter=scene.filter, limit=scene.limit + _BEYOND)
     distance, hidden = dict(base.distance), base.hidden
     for node in scene.expanded:
         if node not in distance:

@@ -24,7 +24,7 @@ class Bar {
     };
     const labels = toolButton("连线文字", "每条连线都写出关系（L）", () => picture.toggleLabels());
     labels.setAttribute("aria-pressed", String(picture.allLabels));
-    this.tools.replaceChildren(
+    refill(this.tools, [
       ...(acts ? [step("撤销", "撤销（Ctrl+Z）", "undo", undone), step("重做", "重做（Ctrl+Y）", "redo", redone)] : []),
       toolButton("＋", "放大（+）", () => view.zoom(1.25)),
       toolButton("－", "缩小（-）", () => view.zoom(0.8)),
@@ -35,7 +35,7 @@ class Bar {
         { label: "PNG 图片", run: () => saver.savePng() }, { label: "SVG 矢量图", run: () => saver.saveSvg() }]),
       ...(acts ? [this.opener("操作", "对所选或整个画面的操作（M）", () => picture.actions.list(), () => picture.selectionName() || "整个画面"),
         toolButton("?", "键盘与鼠标操作一览（?）", () => keys.toggleHelp())] : []),
-    );
+    ], () => picture.focus());
   }
 
   opener(label, hint, actions, title = () => hint) {
@@ -50,14 +50,18 @@ class Bar {
   drawSelection() {
     const { picture } = this;
     const name = picture.isHeard("act") ? picture.selectionName() : "";
+    const focused = this.selection.contains(document.activeElement);
     this.selection.hidden = !name;
-    if (!name) return;
+    if (!name) {
+      if (focused) picture.focus();
+      return;
+    }
     const actions = picture.actions.list();
     const few = actions.filter((action) => !action.go).slice(0, 3);
-    this.selection.replaceChildren(
+    refill(this.selection, [
       element("b", "", name),
       ...few.map((action) => toolButton(action.label, action.label + (action.key ? `（${action.key}）` : ""), action.run)),
       ...(actions.length > few.length ? [this.opener("更多", `对“${name}”的其他操作`, () => picture.actions.list(), () => name)] : []),
-    );
+    ], () => picture.focus());
   }
 }

@@ -16,6 +16,16 @@ function toolButton(label, hint, action) {
   return button;
 }
 
+// New children for a box; who had the focus in it keeps it on the like button, or hands it on instead of losing it.
+function refill(box, children, handOn) {
+  const focused = box.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : null;
+  box.replaceChildren(...children);
+  if (focused === null) return;
+  const like = [...box.querySelectorAll("button:enabled")].find((button) => button.getAttribute("aria-label") === focused);
+  if (like) like.focus({ preventScroll: true });
+  else handOn();
+}
+
 // Outlines of the marks in a square of 16, for legends and saved pictures; vis draws the same shapes on its canvas.
 const SHAPES = {
   dot: "M8 2a6 6 0 1 0 .01 0z",

@@ -59,16 +59,14 @@ class Legend {
     this.shown = this.entries();
     // Nothing to choose between: a switch that would only empty the picture is no help.
     const single = (entry) => entry.key.startsWith("layer:") && !this.shown.some((e) => e.key === "layer:extracted");
-    const old = document.activeElement?.dataset?.legend;
-    this.box.replaceChildren(...this.shown.filter((entry) => !single(entry)).map((entry) => this.item(entry)));
-    if (old) this.box.querySelector(`[data-legend="${CSS.escape(old)}"]`)?.focus({ preventScroll: true });
+    refill(this.box, this.shown.filter((entry) => !single(entry)).map((entry) => this.item(entry)), () => this.picture.focus());
   }
 
   item(entry) {
     const isOff = this.off.has(entry.key);
     const item = element("button", isOff ? "cg-is-off" : "");
     item.type = "button";
-    item.dataset.legend = entry.key;
+    item.setAttribute("aria-label", `${entry.label} ${entry.count}`);
     item.title = isOff ? "已隐藏，单击显示" : "单击隐藏；按住 Shift 单击只看这一类";
     item.setAttribute("aria-pressed", String(!isOff));
     if (entry.shape) item.append(shapeIcon(entry.shape, entry.color));

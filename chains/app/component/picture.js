@@ -68,9 +68,15 @@ class Picture {
       this.status.looked();
     });
     on("hoverNode", ({ node }) => this.hover(() => this.paths.highlight(node)));
-    on("hoverEdge", ({ edge }) => this.hover(() => this.paths.highlightEdge(this.edgeOf.get(edge))));
+    on("hoverEdge", ({ edge }) => {
+      this.hovered = edge;
+      this.hover(() => this.paths.highlightEdge(this.edgeOf.get(edge)));
+    });
     on("blurNode", () => this.unhover());
-    on("blurEdge", () => this.unhover());
+    on("blurEdge", () => {
+      this.hovered = null;
+      this.unhover();
+    });
     on("afterDrawing", (paper) => this.paintOver(paper));
     this.canvas.addEventListener("pointerdown", () => this.focus());
     this.observer = new ResizeObserver(() => this.resized());
@@ -261,7 +267,8 @@ class Picture {
 
   clicked({ nodes, edges, pointer }) {
     const id = nodes.find((one) => this.isNodeShown(this.nodeOf.get(one)));
-    const edge = this.edgeOf.get(edges[0]);
+    // Where lines cross, the one that shines is the one that is meant.
+    const edge = this.edgeOf.get(edges.length && this.hovered ? this.hovered : edges[0]);
     if (id) this.choose([id]);
     else if (edge && this.isEdgeShown(edge) && !edge.id.startsWith("fold:")) this.card.open(edge, pointer.DOM);
     else this.choose([]);

@@ -49,7 +49,7 @@ class Status {
       const found = this.steps === null ? "指向别的节点看最短路径" : this.steps ? `最短路径 ${this.steps} 步` : "图上没有路径";
       chips.push(this.chip(`起点 ${this.picture.nameOf(data.start)}：${found}`, "取消", () => this.picture.act("start", [""])));
     }
-    this.box.replaceChildren(...chips);
+    refill(this.box, chips, () => this.picture.focus());
   }
 
   chip(text, label, action) {
