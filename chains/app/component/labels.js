@@ -2,6 +2,8 @@
 // each only where it covers no other. Nearer than that vis draws them all, and the layout has left room for every one.
 
 const FAR_SCALE = 0.62; // below it a label of 14 would be under 9 pixels high
+const FIRM_SCALE = 0.78; // the same for firms in a picture that is crowded
+const CROWDED = 60; // nodes
 const FAR_SIZE = 11.5; // pixels on the screen
 const FAR_CANDIDATES = 240;
 const FAR_RANK = ["chain", "place", "park", "university", "industry", "segment"];
@@ -12,9 +14,16 @@ class Labels {
     this.widths = new Map();
   }
 
-  // Whether vis draws a label itself at this scale.
-  static threshold(size, isFirm, crowded) {
-    return size * (isFirm && crowded ? 0.78 : FAR_SCALE) + 1; // vis takes one off
+  // Before every drawing: vis shows a label or does not. Its own threshold would let them fade, which looks like a mistake.
+  gate() {
+    const { network, data } = this.picture;
+    const scale = network.getScale();
+    const crowded = data.nodes.length > CROWDED;
+    for (const { id, kind, count } of data.nodes) {
+      const near = crowded && kind === "enterprise" && !count && id !== data.center ? FIRM_SCALE : FAR_SCALE;
+      const drawn = network.body.nodes[id];
+      if (drawn) drawn.options.scaling.label.drawThreshold = scale < near ? Infinity : 0;
+    }
   }
 
   // The weightiest first: the centre, counts, kinds that order the picture, and what is linked most.

@@ -20,7 +20,9 @@ class Legend {
       count: (entry.node ? data.nodes.filter(entry.node).reduce((sum, node) => sum + (node.count ?? 1), 0) : 0)
         + (entry.edge ? data.edges.filter((edge) => !edge.id.startsWith("fold:")).filter(entry.edge).length : 0),
       color: entry.style && looks.kindColor(entry.style),
-    })).filter((entry) => entry.count || this.off.has(entry.key));
+    })).filter((entry) => entry.count || this.off.has(entry.key)).filter(
+      // Nothing to choose between: a switch that would only empty the picture is no help.
+      ({ key }, _, all) => !key.startsWith("layer:") || all.some((other) => other.key === "layer:extracted"));
   }
 
   kinds() {
@@ -57,9 +59,7 @@ class Legend {
 
   draw() {
     this.shown = this.entries();
-    // Nothing to choose between: a switch that would only empty the picture is no help.
-    const single = (entry) => entry.key.startsWith("layer:") && !this.shown.some((e) => e.key === "layer:extracted");
-    refill(this.box, this.shown.filter((entry) => !single(entry)).map((entry) => this.item(entry)), () => this.picture.focus());
+    refill(this.box, this.shown.map((entry) => this.item(entry)), () => this.picture.focus());
   }
 
   item(entry) {

@@ -8,7 +8,6 @@ const CHANGES = { // how a comparison paints what differs; the marks in the labe
   changed: { light: "#b26a00", dark: "#efb452", mark: "～", label: "改变" },
   none: { light: "#b4bcc5", dark: "#5b6672", mark: "", label: "未变" },
 };
-const MANY_NODES = 60; // from here on labels of firms wait for a closer look
 const FULL_LABELS = 400; // nodes above which labels have no halo, which takes most of the time of drawing
 
 class Looks {
@@ -23,6 +22,17 @@ class Looks {
     this.ground = style.getPropertyValue("--st-background-color").trim() || "#ffffff";
     this.ink = style.getPropertyValue("--st-text-color").trim() || "#1f2933";
     this.quiet = this.dark ? "#66717d" : "#a3adb8";
+  }
+
+  // What `draw` makes for paper: the colours of light ground, whatever the screen has.
+  onPaper(draw) {
+    const screen = { dark: this.dark, ground: this.ground, ink: this.ink, quiet: this.quiet };
+    Object.assign(this, { dark: false, ground: "#ffffff", ink: "#1f2933", quiet: "#a3adb8" });
+    try {
+      return draw();
+    } finally {
+      Object.assign(this, screen);
+    }
   }
 
   kindColor(style) {
@@ -57,7 +67,6 @@ class Looks {
   node(node, pinned) {
     const { shape, size, color, fill, hollow, dashed } = this.mark(node);
     const weighty = node.id === this.data.center || node.kind === "chain" || node.count;
-    const crowded = this.data.nodes.length > MANY_NODES;
     return {
       id: node.id, label: node.text, title: this.nodeTip(node), shape, size, fixed: pinned,
       color: { background: fill, border: color, highlight: { background: fill, border: this.ink },
@@ -66,7 +75,7 @@ class Looks {
       borderWidth: hollow ? 2.5 : 1.5,
       font: { size: weighty ? 16 : 14, face: FONT, color: this.ink, vadjust: 0, strokeColor: this.ground,
         strokeWidth: this.data.nodes.length > FULL_LABELS ? 0 : 4 },
-      scaling: { label: { drawThreshold: Labels.threshold(weighty ? 16 : 14, node.kind === "enterprise" && !weighty, crowded) } },
+      scaling: { label: { drawThreshold: 0 } }, // of its own, for labels.js
     };
   }
 

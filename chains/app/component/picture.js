@@ -77,6 +77,7 @@ class Picture {
       this.hovered = null;
       this.unhover();
     });
+    on("beforeDrawing", () => this.data && this.labels.gate());
     on("afterDrawing", (paper) => this.paintOver(paper));
     this.canvas.addEventListener("pointerdown", () => this.focus());
     this.observer = new ResizeObserver(() => this.resized());

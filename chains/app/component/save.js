@@ -15,6 +15,10 @@ class Saver {
 
   // Nodes are made with the DOM, so every text is escaped by the browser itself.
   svg() {
+    return this.picture.looks.onPaper(() => this.draw());
+  }
+
+  draw() {
     const { picture } = this;
     const { data, looks, view } = picture;
     const box = view.bounds() ?? { left: 0, right: 100, top: 0, bottom: 100 };
@@ -85,7 +89,7 @@ class Saver {
       const words = `${entry.label} ${entry.count}`;
       const taken = 30 + 13 * words.length;
       if (x + taken > width - PAPER.margin && x > PAPER.margin) [x, y] = [PAPER.margin, y + PAPER.legend];
-      if (entry.shape) group.append(svgElement("path", { d: SHAPES[entry.shape], fill: entry.color, transform: `translate(${x} ${y - 12})` }));
+      if (entry.shape) group.append(svgElement("path", { d: SHAPES[entry.shape], fill: looks.kindColor(entry.style), transform: `translate(${x} ${y - 12})` }));
       else group.append(...this.sample(entry, x, y - 4, looks));
       group.append(this.text(words, x + 24, y, 12));
       x += taken;
