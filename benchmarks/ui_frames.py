@@ -22,7 +22,8 @@ _DRAW = """data => {
     window.chainsDoors.draw({parentElement: parent, data, setTriggerValue() {}});
     const picture = parent.querySelector('.cg-picture').picture;
     window.count = {frames: 0, drawn: 0};
-    picture.network.on('afterDrawing', () => window.count.drawn += 1);
+    const {renderer} = picture.network, redraw = renderer._redraw;
+    renderer._redraw = (...given) => { window.count.drawn += 1; redraw(...given); };
 }"""
 # A drag of the empty ground, one move of the pointer a frame, made in the page: a driver from outside is slower than a hand.
 _PAN = """seconds => new Promise(done => {

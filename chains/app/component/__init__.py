@@ -24,7 +24,7 @@ _VIS = "lib/vis-9.1.2/vis-network.min.js"
 # Joined to one script in this order; each file says in its first line what it is for.
 _SCRIPTS = (
     "elements", "ears", "looks", "view", "paths", "labels", "status", "legend", "actions", "menu", "keys", "card", "save",
-    "choosing", "bar", "picture", "pictures",
+    "choosing", "glide", "bar", "picture", "pictures",
 )
 # What neither the browser draws nor tells back: left out of what travels.
 _UNSENT = frozenset({"links", "verified"})

@@ -41,7 +41,7 @@ class Labels {
     if (scale >= FAR_SCALE || !this.order) return;
     const size = FAR_SIZE / scale;
     const seen = this.order.map((node) => [node, network.body.nodes[node.id]])
-      .filter(([node, drawn]) => drawn && !drawn.options.hidden && (!paths.bright || paths.bright.nodes.has(node.id)))
+      .filter(([node, drawn]) => drawn && !drawn.options.hidden && (!paths.bright || paths.bright.lifted || paths.bright.nodes.has(node.id)))
       .map(([node, drawn]) => ({ node, drawn, at: network.canvasToDOM(drawn), radius: drawn.options.size * scale }))
       .filter(({ at }) => at.x > 0 && at.y > 0 && at.x < canvas.clientWidth && at.y < canvas.clientHeight)
       .sort((a, b) => (b.node.id === paths.focus) - (a.node.id === paths.focus));

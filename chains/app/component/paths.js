@@ -54,7 +54,8 @@ class Paths {
   }
 
   highlightEdge(edge) {
-    this.bright = edge ? { nodes: new Set([edge.a, edge.b]), edges: new Set([edge.id]) } : null;
+    // A line is only lifted: the mouse rests on one too often for all else to go dim each time.
+    this.bright = edge ? { nodes: new Set([edge.a, edge.b]), edges: new Set([edge.id]), lifted: true } : null;
     this.picture.network.redraw();
   }
 
@@ -63,18 +64,22 @@ class Paths {
     if (!this.bright) return;
     const { body } = this.picture.network;
     const { ground, ink } = this.picture.looks;
-    paper.save();
-    paper.setTransform(1, 0, 0, 1, 0, 0);
-    paper.globalAlpha = 0.78;
-    paper.fillStyle = ground;
-    paper.fillRect(0, 0, paper.canvas.width, paper.canvas.height);
-    paper.restore();
+    if (!this.bright.lifted) this.veil(paper, ground);
     const edges = [...this.bright.edges].map((id) => body.edges[id]).filter((edge) => edge && !edge.options.hidden);
     edges.forEach((edge) => edge.draw(paper));
     const labels = [...this.bright.nodes].map((id) => body.nodes[id]).filter((node) => node && !node.options.hidden)
       .map((node) => node.draw(paper));
     labels.forEach((label) => label?.drawExternalLabel?.());
     if (edges.length <= 14) edges.forEach((edge) => this.wording(paper, edge, ink, ground));
+  }
+
+  veil(paper, ground) {
+    paper.save();
+    paper.setTransform(1, 0, 0, 1, 0, 0);
+    paper.globalAlpha = 0.78;
+    paper.fillStyle = ground;
+    paper.fillRect(0, 0, paper.canvas.width, paper.canvas.height);
+    paper.restore();
   }
 
   wording(paper, edge, ink, ground) {

@@ -54,6 +54,7 @@ class Picture {
       this.keys.help, this.status.live);
     parent.append(this.root);
     this.listen();
+    this.glide = new Glide(this); // after listening: a highlight is gone before the picture glides
   }
 
   listen() {
