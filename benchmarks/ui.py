@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.ui_frames import frames_while_panning, large_picture
+from benchmarks.ui_frames import bare_frames, frames_while_panning, large_picture
 from benchmarks.ui_pyvis import compare
 from chains.graph import Graph, build_graph, entity_of, neighbourhood
 from chains.names import find_entity
@@ -163,6 +163,7 @@ def _frames(address: str, center: str) -> None:
         page.goto(f"{address}/explore?node={center}")
         node_spot(page, center)
         page.wait_for_timeout(1500)
+        print(f"{'the page with nothing drawn':<28} {bare_frames(page):6.1f} frames/s, the most this machine gives now")
         for count, goal in ((300, 60), (3000, 30)):
             data = large_picture(count)
             for whole in (False, True):

@@ -11,7 +11,7 @@ from chains.views.network import network_data
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-__all__ = ["frames_while_panning", "large_picture"]
+__all__ = ["bare_frames", "frames_while_panning", "large_picture"]
 
 _DRAW = """data => {
     document.querySelector('.frames')?.remove();
@@ -52,6 +52,24 @@ _PAN = """seconds => new Promise(done => {
     };
     requestAnimationFrame(tick);
 })"""
+
+
+_BARE = """seconds => new Promise(done => {
+    const start = performance.now();
+    let frames = 0;
+    const tick = () => {
+        frames += 1;
+        const took = (performance.now() - start) / 1000;
+        if (took > seconds) done(frames / took);
+        else requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+})"""
+
+
+def bare_frames(page: Page, *, seconds: float = 3) -> float:
+    """Frames a second of a page in which nothing is drawn: below 60 when the machine is busy with other work."""
+    return float(page.evaluate(_BARE, seconds))
 
 
 def large_picture(count: int) -> dict[str, Any]:

@@ -43,7 +43,7 @@ __all__ = [
 ]
 
 _PER_GROUP = 5  # links with evidence in one group of a panel; the rest are listed by name
-_BRIEF_PER_GROUP, _BRIEF_NAMES = 3, 12  # the same, and how many names, where a panel must travel fast
+_BRIEF_PER_GROUP, _BRIEF_NAMES = 2, 12  # the same, and how many names, where a panel must travel fast
 
 
 def kind_dot(kind: Kind) -> Html:
