@@ -11,6 +11,12 @@ class Actions {
     return edge ? this.ofEdge(edge) : chosen.size ? this.ofNodes([...chosen]) : this.ofPicture();
   }
 
+  // The same, and below it what can always be done.
+  all() {
+    const { edge, chosen } = this.picture;
+    return edge || chosen.size ? [...this.list(), ...this.ofPicture()] : this.list();
+  }
+
   ofNodes(ids) {
     const { picture } = this;
     const { data } = picture;

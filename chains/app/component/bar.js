@@ -33,7 +33,7 @@ class Bar {
       ...(acts ? [labels] : []),
       this.opener("存图", "把画面存为图片", () => [
         { label: "PNG 图片", run: () => saver.savePng() }, { label: "SVG 矢量图", run: () => saver.saveSvg() }]),
-      ...(acts ? [this.opener("操作", "对所选或整个画面的操作（M）", () => picture.actions.list(), () => picture.selectionName() || "整个画面"),
+      ...(acts ? [this.opener("操作", "对所选或整个画面的操作（M）", () => picture.actions.all(), () => picture.selectionName() || "整个画面"),
         toolButton("?", "键盘与鼠标操作一览（?）", () => keys.toggleHelp())] : []),
     ], () => picture.focus());
   }

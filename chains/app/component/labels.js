@@ -1,12 +1,16 @@
 // Names seen from far: below the scale at which all labels can be read, the weightiest nodes keep theirs at a size that can,
 // each only where it covers no other. Nearer than that vis draws them all, and the layout has left room for every one.
 
-const FAR_SCALE = 0.62; // below it a label of 14 would be under 9 pixels high
-const FIRM_SCALE = 0.78; // the same for firms in a picture that is crowded
+const FAR_SCALE = 0.75; // below it a label of 14 would be hard to read
+const FIRM_SCALE = 0.85; // the same for firms in a picture that is crowded
 const CROWDED = 60; // nodes
 const FAR_SIZE = 11.5; // pixels on the screen
 const FAR_CANDIDATES = 240;
 const FAR_RANK = ["chain", "place", "park", "university", "industry", "segment"];
+
+function isFree([left, top, right, bottom], taken) {
+  return !taken.some((other) => left < other[2] && other[0] < right && top < other[3] && other[1] < bottom);
+}
 
 class Labels {
   constructor(picture) {
@@ -52,13 +56,12 @@ class Labels {
     for (const { node, drawn, at, radius } of seen) {
       const words = this.short(node);
       const half = this.width(words) / 2;
-      const top = at.y + radius + 1;
-      const box = [at.x - half - 2, top, at.x + half + 2, top + FAR_SIZE + 2];
-      if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
-      taken.push(box);
-      const y = drawn.y + drawn.options.size + 1 / scale;
-      paper.strokeText(words, drawn.x, y);
-      paper.fillText(words, drawn.x, y);
+      const tops = [radius + 1, -radius - FAR_SIZE - 3]; // below the mark, else above it
+      const top = tops.find((down) => isFree([at.x - half - 2, at.y + down, at.x + half + 2, at.y + down + FAR_SIZE + 2], taken));
+      if (top === undefined) continue;
+      taken.push([at.x - half - 2, at.y + top, at.x + half + 2, at.y + top + FAR_SIZE + 2]);
+      paper.strokeText(words, drawn.x, drawn.y + top / scale);
+      paper.fillText(words, drawn.x, drawn.y + top / scale);
     }
   }
 
