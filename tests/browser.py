@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,12 +40,18 @@ def _free_port() -> int:
 
 
 @contextmanager
-def serve(snapshot: Path, port: int | None = None) -> Iterator[str]:
-    """The address of the app on the snapshot, up and answering; stopped at the end."""
+def serve(
+    snapshot: Path, port: int | None = None, *, script: Path = ROOT / "streamlit_app.py", more: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """The address of the app on the snapshot, up and answering; stopped at the end.
+
+    `script` is another Streamlit script to serve in its place, `more` what it finds in its environment.
+    """
     port = port or _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py"),
+    command = [sys.executable, "-m", "streamlit", "run", str(script),
                "--server.headless", "true", "--server.port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "CHAINS_SNAPSHOT": str(snapshot)},
+    environment = {**os.environ, "CHAINS_SNAPSHOT": str(snapshot), "PYTHONPATH": str(ROOT), **(more or {})}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment,
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:

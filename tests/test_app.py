@@ -332,10 +332,10 @@ def test_bad_data_is_one_chinese_line_and_writes_nothing(tmp_path: Path, monkeyp
 
 
 def test_a_defect_is_one_chinese_line_too(open_page: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("chains.app.explorer.entity_panel", broken)
+    monkeypatch.setattr("chains.app.explorer_details.entity_panel", broken)
     assert "这一页出错了（ZeroDivisionError）" in _alert(open_page("explorer", node="酒钢"))
 
 

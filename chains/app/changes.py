@@ -209,7 +209,7 @@ def _picture(world: World, found: Explanation, shown: Explanation) -> None:
         if isinstance(chosen, str) and chosen in world.graph:
             st.session_state["go"] = f"explore?node={chosen}"
 
-    mount_picture(data, key="diff_picture", on_select=lambda: None, on_expand=opened)
+    mount_picture(data, key="diff_picture", on_expand=opened)
     more = f"变化最多的 {len(data['nodes'])} 个条目，另有 {hidden} 个未画出。" if hidden else ""
     html(tag("small", f"{more}双击一个节点，在图谱探索中打开；已减少的条目不能打开。"))
 

@@ -6,25 +6,23 @@ from dataclasses import replace
 
 import streamlit as st
 
-from chains.app.component import mount_picture, mount_pointer
+from chains.app.explorer_details import details
+from chains.app.explorer_picture import draw_picture
 from chains.app.filters import filter_menu
 from chains.app.markup import join, link, tag
-from chains.app.panels import entity_card, entity_panel, kind_dot, link_panel
+from chains.app.panels import entity_card, kind_dot
 from chains.app.session import MORE, Explorer
 from chains.app.state import World, open_world
 from chains.app.tables import links_table, nodes_table, show_table, table_download
 from chains.app.widgets import alert, graph_downloads, heading, html, one_line_errors
 from chains.app.workspace_menu import notes_below, workspace_menu
 from chains.errors import UnknownName
-from chains.graph import Filter, Neighbourhood
+from chains.graph import Neighbourhood
 from chains.names import Match, find_entity, search
-from chains.views.network import network_data
-from chains.views.scene import Scene, scene_around
+from chains.views.scene import ScenePicture, scene_around, scene_picture
 from chains.views.style import display_name
 
 __all__ = ["show"]
-
-_HEIGHT = 520
 
 
 def show() -> None:
@@ -52,13 +50,9 @@ def _follow_address(world: World, state: Explorer) -> None:
     except UnknownName as error:
         alert(error.zh)
         return
-    shown = frozenset(_around(world, state.scene).nodes) if state.scene else frozenset()
+    shown = frozenset(scene_around(world.graph, state.scene).nodes) if state.scene else frozenset()
     state.show(node, shown)
     st.session_state["search_round"] = st.session_state.get("search_round", 0) + 1
-
-
-def _around(world: World, scene: Scene) -> Neighbourhood:
-    return scene_around(world.graph, scene)
 
 
 @st.fragment
@@ -69,15 +63,16 @@ def _explore(world: World, state: Explorer) -> None:
 
 
 def _draw(world: World, state: Explorer) -> None:
-    box, depth, menu, back, fold, desk, files = st.columns([4.2, 1.5, 1.2, 1, 1.3, 1.2, 1], vertical_alignment="center")
+    box, depth, menu, desk, files = st.columns([4.6, 1.5, 1.4, 1.3, 1.1], vertical_alignment="center")
     with box:
         text = st.text_input(
             "搜索", key=f"search_{st.session_state.get('search_round', 0)}", live=True, label_visibility="collapsed",
             placeholder="搜索企业、产业链、园区、高校……支持简称、拼音和首字母", max_chars=60, autocomplete="off",
         )
     with depth:
-        steps = st.segmented_control("层数", [1, 2], format_func=lambda n: f"{n} 层", default=1, key="depth",
-                                     label_visibility="collapsed", required=True, width="stretch")
+        st.session_state.setdefault("depth", state.depth)
+        state.depth = st.segmented_control("层数", [1, 2], format_func=lambda n: f"{n} 层", key="depth",
+                                           label_visibility="collapsed", required=True, width="stretch") or 1
     with menu:
         chosen = filter_menu(world)
     if text:
@@ -89,24 +84,21 @@ def _draw(world: World, state: Explorer) -> None:
         if not text:
             _examples(world)
         return
-    scene = replace(state.scene, depth=steps or 1, filter=chosen)
-    around = _around(world, scene)
-    with back:
-        st.button("撤销", on_click=_undo, args=(state,), disabled=not state.history, width="stretch")
-    with fold:
-        st.button("收起全部", on_click=state.collapse_all, disabled=not state.scene.expanded, width="stretch")
+    scene = replace(state.scene, depth=state.depth, filter=chosen)
+    drawn = scene_picture(world.graph, scene)
+    around = drawn.whole
     with desk:
         workspace_menu(world, state, around, scene)
     with files:
-        graph_downloads(world, lambda: around.nodes, display_name(world.entity(scene.center)), key="explore",
+        graph_downloads(world, lambda: around.nodes, display_name(world.entity(around.center)), key="explore",
                         links=lambda: [link.id for link in around.links])
     notes_below(world)
-    picture, details = st.columns([2, 1], gap="small")
+    picture, panel = st.columns([2, 1], gap="small")
     with picture:
-        _picture(world, state, around)
-        _status(world, state, around)
-    with details:
-        _details(world, state, around, chosen)
+        draw_picture(world, state, drawn)
+        _status(world, state, drawn)
+    with panel:
+        details(world, state, drawn, chosen)
     _tables(world, around)
 
 
@@ -131,65 +123,18 @@ def _examples(world: World) -> None:
         entity_card(world, e) for e in world.entry_points), cls="cg-cards"))
 
 
-def _picture(world: World, state: Explorer, around: Neighbourhood) -> None:
-    data = network_data(world.graph, around, positions=state.known_places())
-    state.remember(data)
-    data |= {"scene": f"{world.snapshot.digest[:12]}:{around.center}", "height": _HEIGHT}
-
-    def picked(event: str) -> str:
-        value = st.session_state["picture"].get(event)
-        return value if isinstance(value, str) else ""
-
-    def select() -> None:
-        if picked("select"):
-            state.select(picked("select"))
-
-    def expand() -> None:
-        if picked("expand") in world.graph:
-            state.expand(picked("expand"))
-
-    mount_picture(data, key="picture", on_select=select, on_expand=expand)
-    if state.point_to:
-        mount_pointer({"node": state.point_to, "round": state.steps}, key="picture_pointer")
-
-
-def _status(world: World, state: Explorer, around: Neighbourhood) -> None:
+def _status(world: World, state: Explorer, drawn: ScenePicture) -> None:
+    around, folded = drawn.whole, sum(len(fold.members) for fold in drawn.folds)
     said, more = st.columns([3, 1], vertical_alignment="center")
     hidden = f"，还有 {around.hidden} 个未显示" if around.hidden else ""
+    counted = f"；其中企业 {folded} 家并为 {len(drawn.folds)} 个数，双击展开" if folded else ""
     alone = "；没有符合筛选条件的关系，可放宽筛选" if len(around.nodes) == 1 else ""
     with said:
         html(tag("small", f"{display_name(world.entity(around.center))}：显示 {len(around.nodes)} 个节点、"
-                          f"{len(around.links)} 条关系{hidden}{alone}。"))
+                          f"{len(around.links)} 条关系{hidden}{counted}{alone}。"))
     if around.hidden:
         with more:
             st.button(f"再显示 {min(MORE, around.hidden)} 个", on_click=state.more, width="stretch")
-
-
-def _details(world: World, state: Explorer, around: Neighbourhood, chosen: Filter) -> None:
-    links = state.selected_links(around.links)
-    node = state.selected if state.selected in world.graph else around.center
-    with st.container(horizontal=True, gap="small", height=40, border=False):
-        if links or node == around.center:
-            st.caption("单击节点或连线看依据，双击节点展开。")
-        elif state.scene and node in state.scene.expanded:
-            st.button("收起", on_click=state.collapse, args=(node,), key="act_collapse")
-        else:
-            st.button("展开", on_click=state.expand, args=(node,), key="act_expand")
-        if not links and node != around.center:
-            st.button("设为中心", on_click=_center, args=(state, node), key="act_center")
-    with st.container(height=_HEIGHT - 56, border=True, key="details"):
-        st.html(link_panel(world, links) if links else entity_panel(world, node, chosen))
-
-
-def _undo(state: Explorer) -> None:
-    state.undo()
-    if state.scene is not None:
-        st.query_params["node"] = state.asked = state.scene.center
-
-
-def _center(state: Explorer, node: str) -> None:
-    state.focus(node)
-    st.query_params["node"] = state.asked = node
 
 
 def _tables(world: World, around: Neighbourhood) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from chains.app.session import Explorer
 from chains.app.state import World
 from chains.graph import Filter
 from chains.model import LINK_RULES, STRENGTH, Kind, Layer, SourceKind, Status
@@ -28,7 +29,13 @@ def clear_filters() -> None:
     st.session_state[_WEAKEST] = STRENGTH[0]
     for key in _TIMES:
         st.session_state[key] = _ANY
-    st.session_state["kept_filters"] = {}
+    _kept().clear()
+
+
+def _kept() -> dict[str, Any]:
+    # A widget's value is gone after a visit to another page, so the choice is kept beside it, where views are stored from.
+    explorer: Explorer = st.session_state.setdefault("explorer", Explorer())
+    return explorer.filters
 
 
 def set_filters(allowed: Filter) -> None:
@@ -39,19 +46,18 @@ def set_filters(allowed: Filter) -> None:
     wanted |= {key: (date or _ANY)[:7] for key, date in zip(_TIMES, (allowed.since, allowed.until), strict=True)}
     for key, value in wanted.items():
         st.session_state[key] = value
-    st.session_state["kept_filters"] = dict(wanted)
+    _kept().update(wanted)
 
 
 def _row(title: str, key: str, options: Sequence[Any], label: Callable[[Any], str]) -> frozenset[Any] | None:
     st.session_state[key] = [value for value in st.session_state[key] if value in options]
     chosen = st.pills(title, options, selection_mode="multi", format_func=label, key=key)
-    st.session_state["kept_filters"][key] = list(chosen)
+    _kept()[key] = list(chosen)
     return frozenset(chosen) or None
 
 
 def _restore() -> None:
-    # A widget's value is gone after a visit to another page, so the choice is kept beside it.
-    kept = st.session_state.setdefault("kept_filters", {})
+    kept = _kept()
     for key in _KEYS:
         st.session_state.setdefault(key, kept.get(key, []))
     st.session_state.setdefault(_WEAKEST, kept.get(_WEAKEST, STRENGTH[0]))
@@ -66,7 +72,7 @@ def _weakest() -> SourceKind | None:
         "隐去更弱的来源", STRENGTH, key=_WEAKEST,
         format_func=lambda kind: "不隐去" if kind == STRENGTH[0] else f"只看{SourceKind(kind).label}及更强的",
         help="由弱到强：" + "、".join(kind.label for kind in STRENGTH) + "。这只是排序，不是真伪的度量。"))
-    st.session_state["kept_filters"][_WEAKEST] = level
+    _kept()[_WEAKEST] = level
     return level if level is not STRENGTH[0] else None
 
 
@@ -81,7 +87,7 @@ def _ends(world: World) -> tuple[SourceKind | None, str | None, str | None]:
         if st.session_state[key] not in months:
             st.session_state[key] = _ANY
         month = cell.selectbox(title, [_ANY, *months], key=key, format_func=lambda m: date_label(m) if m else "不限")
-        st.session_state["kept_filters"][key] = month
+        _kept()[key] = month
         chosen.append(month or None)
     if any(chosen):
         st.caption("没有日期的关系不显示；只写到年的，按整年算。")

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import streamlit as st
 
-from chains.app.component import mount_shell
+from chains.app.component import mount_script, mount_shell
 from chains.app.finder import close_finder, finder
 from chains.app.markup import between, link, tag
 from chains.app.widgets import alert, html, one_line_errors
@@ -124,6 +124,7 @@ def run() -> None:
         page.run()
     with one_line_errors():
         finder()
+    mount_script()
 
 
 def _follow(pages: Mapping[str, st.Page], address: str) -> None:

@@ -46,6 +46,7 @@ __all__ = [
 ]
 
 _PER_GROUP = 5  # links with evidence in one group of a panel; the rest are listed by name
+_BRIEF_PER_GROUP, _BRIEF_NAMES = 2, 12  # the same, and how many names, where a panel must travel fast
 
 
 def kind_dot(kind: Kind) -> Html:
@@ -121,21 +122,27 @@ def _qualities(world: World, item: Link) -> Html:
     )
 
 
-def _evidence_list(world: World, items: Sequence[Evidence], shown: int) -> Html:
+def _evidence_list(world: World, items: Sequence[Evidence], shown: int, *, brief: bool = False) -> Html:
     # A sentence that can be read comes before what an editor says of a page; within each, the newest first.
     told = sorted(reversed(items), key=lambda evidence: evidence.quote is None)
     rest = told[shown:]
     return join(
         *(evidence_block(world, evidence) for evidence in told[:shown]),
+        tag("small", f"另有 {len(rest)} 条依据") if rest and brief else
         tag("details", tag("summary", f"另有 {len(rest)} 条依据"), *(evidence_block(world, e) for e in rest)) if rest else None,
     )
 
 
-def link_item(world: World, item: Link, what: Html | None = None, *, shown: int = 1, qualities: bool = True) -> Html:
-    """One link with its qualities and evidence; `what` replaces the full statement where the page says half of it."""
+def link_item(
+    world: World, item: Link, what: Html | None = None, *, shown: int = 1, qualities: bool = True, brief: bool = False
+) -> Html:
+    """One link with its qualities and evidence; `what` replaces the full statement where the page says half of it.
+
+    A brief one only counts the evidences beyond those shown, others hold them folded.
+    """
     return tag(
         "div", tag("div", what or statement(world, item), " ", _qualities(world, item) if qualities else None, cls="cg-what"),
-        _evidence_list(world, item.evidence, shown), cls="cg-item",
+        _evidence_list(world, item.evidence, shown, brief=brief), cls="cg-item",
     )
 
 
@@ -233,12 +240,12 @@ def state_item(world: World, state: SegmentState) -> Html:
     return tag("div", tag("div", what, cls="cg-what"), *told, cls="cg-item")
 
 
-def _states(world: World, node: str) -> Html | None:
+def _states(world: World, node: str, *, brief: bool) -> Html | None:
     found = world.states_of.get(node, ())
     if not found:
         return None
-    rest = found[_PER_GROUP:]
-    return join(tag("h3", f"环节状况 · {len(found)}"), *(state_item(world, s) for s in found[:_PER_GROUP]),
+    shown, rest = (found[:_BRIEF_PER_GROUP], ()) if brief else (found[:_PER_GROUP], found[_PER_GROUP:])
+    return join(tag("h3", f"环节状况 · {len(found)}"), *(state_item(world, s) for s in shown),
                 tag("details", tag("summary", f"其余 {len(rest)} 项"), *(state_item(world, s) for s in rest)) if rest else None)
 
 
@@ -257,20 +264,23 @@ def _member(world: World, member: DeclarationMember) -> Html:
     return join(member.raw, "（近似 " if member.approximate else "（", names, "）")
 
 
-def _groups(world: World, entity: Entity, links: Iterable[Link]) -> Html:
+def _groups(world: World, entity: Entity, links: Iterable[Link], *, brief: bool) -> Html:
     def way(item: Link) -> tuple[str, bool]:
         return item.kind, item.subject == entity.id or not LINK_RULES[item.kind].directed
 
     found = sorted(links, key=lambda item: (LINK_PROMINENCE.index(item.kind), not way(item)[1]))
+    shown = _BRIEF_PER_GROUP if brief else _PER_GROUP
     parts = []
     for (kind, forward), group in groupby(found, key=way):
         items = sorted(group, key=lambda item: (item.layer is Layer.EXTRACTED, item.status is not Status.ASSERTED, item.id))
         rule = LINK_RULES[kind]
         parts.append(tag("h3", f"{rule.label if forward else rule.passive} · {len(items)}"))
-        parts += [link_item(world, item, entity_link(world, _other(item, entity.id))) for item in items[:_PER_GROUP]]
-        rest = items[_PER_GROUP:]
+        parts += [link_item(world, item, entity_link(world, _other(item, entity.id)), brief=brief) for item in items[:shown]]
+        rest = items[shown:]
         if rest:
-            names = between("、", (entity_link(world, _other(item, entity.id)) for item in rest))
+            named = rest[:_BRIEF_NAMES] if brief else rest
+            names = between("、", (entity_link(world, _other(item, entity.id)) for item in named))
+            names = join(names, f" 等 {len(rest)} 项") if len(named) < len(rest) else names
             parts.append(tag("details", tag("summary", f"其余 {len(rest)} 项"), names))
     return join(*parts)
 
@@ -288,10 +298,11 @@ def _trust(entity: Entity) -> Html:
     return badge(f"可信来源：{label}", tone, "本条最好的来源")
 
 
-def entity_panel(world: World, node: str, keep: Filter | None = None) -> Html:
+def entity_panel(world: World, node: str, keep: Filter | None = None, *, brief: bool = False) -> Html:
     """Everything known of one entity: facts, figures, declarations, and its links by kind, each with its evidence.
 
-    Links that the filter stops are left out and counted.
+    Links that the filter stops are left out and counted; a brief panel tells the first links of each kind and counts the
+    rest.
     """
     entity = world.entity(node)
     marks = join(kind_dot(entity.kind), badge(entity.kind.label),
@@ -302,5 +313,6 @@ def entity_panel(world: World, node: str, keep: Filter | None = None) -> Html:
     own = join(" ", named_link(entity, "打开专页")) if entity.known and page_of(entity)[0] != "explore" else None
     return tag(
         "div", tag("h1", entity.name), tag("p", marks, tag("small", count), own), _facts(world, entity),
-        _figures(world, entity), declarations_panel(world, node), _groups(world, entity, links), _states(world, node), cls="cg",
+        _figures(world, entity), declarations_panel(world, node), _groups(world, entity, links, brief=brief),
+        _states(world, node, brief=brief), cls="cg",
     )

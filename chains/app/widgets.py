@@ -92,7 +92,7 @@ def small_picture(
         if isinstance(chosen, str) and chosen in world.graph:
             st.session_state["go"] = f"explore?node={chosen}"
 
-    mount_picture(data, key=f"small_{key}", on_select=lambda: None, on_expand=opened)
+    mount_picture(data, key=f"small_{key}", on_expand=opened)
 
 
 def alert(text: str) -> None:

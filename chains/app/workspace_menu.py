@@ -108,7 +108,7 @@ def _open(world: World, state: Explorer) -> None:
     fresh.said, fresh.renamed, fresh.dropped = _told(found), found.renamed, found.dropped
     st.session_state["workspace"] = fresh
     set_filters(found.workspace.filter)
-    st.session_state["depth"] = found.workspace.depth
+    st.session_state["depth"] = state.depth = found.workspace.depth
     st.query_params["node"] = state.asked = found.workspace.center
 
 
@@ -121,6 +121,7 @@ def restore(state: Explorer, found: Reopened) -> None:
         more["moved"] = tuple((node, *view.positions[node]) for node in view.moved if node in view.positions)
     if state.scene is not None:
         state.history = [*state.history, state.scene]
+    state.future = []
     state.scene = Scene(view.center, limit=view.limit, **more)
     state.places[view.center] = dict(view.positions)
     state.selected = "|".join(links_meant(view)) or view.selected or view.center

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from chains.graph import Graph, Neighbourhood, build_graph, entity_of, snapshot_of
 from chains.model import LINK_RULES, Entity, Kind, Layer, Link, Snapshot, SourceKind, Status
+from chains.views.folding import Fold
 from chains.views.layout import Box, label_lines, place
 from chains.views.scene import neighbours_hidden
 from chains.views.style import KIND_STYLES, LINK_PROMINENCE, STATUS_STYLES, date_label, display_name, quote_words
@@ -26,29 +27,51 @@ Data = dict[str, Any]
 
 
 def network_data(
-    graph: Graph, around: Neighbourhood, *, positions: Mapping[str, Point] | None = None
+    graph: Graph, around: Neighbourhood, *, positions: Mapping[str, Point] | None = None, folds: Sequence[Fold] = ()
 ) -> Data:
     """Nodes and edges of the neighbourhood as JSON values with coordinates, one edge for each connected pair.
 
-    `positions` are the places already given to nodes; they are kept. The result holds `center`, `nodes`, `edges` and
-    `styles` (kind → colours and shape); every text in it is raw and must be shown as text, never as HTML.
+    `positions` are the places already given to nodes; they are kept. `folds` are counts of firms, each drawn as one node
+    beside its home. The result holds `center`, `nodes`, `edges` and `styles` (kind → colours and shape); every text in
+    it is raw and must be shown as text, never as HTML.
     """
     entities = [entity_of(graph, node) for node in around.nodes]
     pairs = _pairs(around.links)
     placed = place(
-        around.nodes, list(pairs),
-        kinds={entity.id: entity.kind for entity in entities},
-        boxes={entity.id: _box(entity) for entity in entities},
+        [*around.nodes, *(fold.id for fold in folds)], [*pairs, *((fold.home, fold.id) for fold in folds)],
+        kinds={entity.id: entity.kind for entity in entities} | {fold.id: Kind.ENTERPRISE for fold in folds},
+        boxes={entity.id: _box(entity) for entity in entities} | {f.id: Box.of([f.text], _FOLD_SIZE) for f in folds},
         known=positions,
     )
-    shown = frozenset(around.nodes)
+    shown = frozenset(around.nodes).union(*(fold.members for fold in folds))
     nodes = [_node(graph, entity, placed[entity.id], shown) for entity in entities]
-    kinds = sorted({entity.kind for entity in entities}, key=list(KIND_STYLES).index)
+    kinds = sorted({*(e.kind for e in entities), *([Kind.ENTERPRISE] if folds else [])}, key=list(KIND_STYLES).index)
     return {
         "center": around.center,
-        "nodes": nodes,
-        "edges": [_edge(graph, a, b, links) for (a, b), links in pairs.items()],
+        "nodes": nodes + [_fold_node(graph, fold, placed[fold.id]) for fold in folds],
+        "edges": [_edge(graph, a, b, links) for (a, b), links in pairs.items()] + [_fold_edge(fold) for fold in folds],
         "styles": {str(kind): _kind_style(kind) for kind in kinds},
+    }
+
+
+_FOLD_SIZE = 22
+_FOLD_NAMES = 6  # told when the mouse rests on a count
+
+
+def _fold_node(graph: Graph, fold: Fold, at: Point) -> Data:
+    names = [display_name(entity_of(graph, member)) for member in fold.members[:_FOLD_NAMES]]
+    more = f"等 {len(fold.members)} 家" if len(fold.members) > _FOLD_NAMES else ""
+    return {
+        "id": fold.id, "kind": str(Kind.ENTERPRISE), "name": f"{display_name(entity_of(graph, fold.home))}：{fold.text}",
+        "text": fold.text, "x": at[0], "y": at[1], "dashed": False, "known": True, "verified": None, "more": 0,
+        "count": len(fold.members), "names": "、".join(names) + more,
+    }
+
+
+def _fold_edge(fold: Fold) -> Data:
+    return {
+        "id": f"{fold.id}:edge", "a": fold.id, "b": fold.home, "text": fold.text, "kind": "", "dashes": [],
+        "status": Status.ASSERTED.label, "layer": str(Layer.CURATED), "verified": None, "arrow": False, "links": [],
     }
 
 

@@ -1,12 +1,13 @@
-"""The parts of the page that run in the browser: the shell, mounted once, and the small doors that data passes.
+"""The parts of the page that run in the browser: the shell, the script of the pictures, and the small doors that data passes.
 
-The vis-network script is the one that the pyvis wheel ships. It travels with the shell, which carries no data, because
-Streamlit sends a component's script again with every change of its data.
+Python hands over plain data and hears plain data; README.md beside this file says which. The vis-network script is the
+one that the pyvis wheel ships. It travels in a component without data, because Streamlit sends a component's script again
+with every change of its data, and after the page, which need not wait for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,18 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from chains.views.style import KIND_STYLES
 
-__all__ = ["mount_picture", "mount_pointer", "mount_shell"]
+__all__ = ["mount_desk", "mount_evidence", "mount_picture", "mount_pointer", "mount_script", "mount_shell"]
 
 _HERE = Path(__file__).parent
 _VIS = "lib/vis-9.1.2/vis-network.min.js"
-_SCRIPTS = ("graph.js", "chinese.js", "theme.js", "guide.js", "shell.js")
+_SHELL = ("chinese", "theme", "guide", "shell")
+# Joined to one script in this order; each file says in its first line what it is for.
+_SCRIPTS = (
+    "elements", "ears", "looks", "view", "paths", "labels", "status", "legend", "actions", "menu", "keys", "card", "save",
+    "choosing", "glide", "bar", "picture", "pictures",
+)
+# What neither the browser draws nor tells back: left out of what travels.
+_UNSENT = frozenset({"links", "verified"})
 
 
 def _vis_script() -> str:
@@ -42,8 +50,15 @@ def _read(name: str) -> str:
 
 @st.cache_resource(show_spinner=False)
 def _shell() -> ComponentRenderer:
-    script = "\n".join((_vis_script(), *map(_read, _SCRIPTS)))
-    return st.components.v2.component("chains_shell", js=script, css=_read("page.css") + _kind_colors(), isolate_styles=False)
+    script = "\n".join(_read(f"{name}.js") for name in _SHELL)
+    styles = _read("page.css") + _read("picture.css") + _kind_colors()
+    return st.components.v2.component("chains_shell", js=script, css=styles, isolate_styles=False)
+
+
+@st.cache_resource(show_spinner=False)
+def _pictures() -> ComponentRenderer:
+    script = "\n".join((_vis_script(), *(_read(f"{name}.js") for name in _SCRIPTS)))
+    return st.components.v2.component("chains_pictures", js=script, isolate_styles=False)
 
 
 def _kind_colors() -> str:
@@ -58,22 +73,62 @@ def _door() -> ComponentRenderer:
     return st.components.v2.component("chains_door", js=_read("door.js"), isolate_styles=False)
 
 
+def mount_script() -> None:
+    """Mounts the script of the pictures. Pictures that are there already are drawn when it arrives."""
+    _pictures()(key="pictures", height=1)
+
+
 def mount_shell(on_go: Callable[[], None]) -> str | None:
-    """Mounts script and styles, and returns the in-app address that was just clicked, if any."""
+    """Mounts the page's own script and styles, and returns the in-app address that was just clicked, if any."""
     result = _shell()(key="shell", height=1, on_go_change=on_go)
     address = result.get("go")
     return address if isinstance(address, str) else None
 
 
-def mount_picture(
-    data: dict[str, Any], *, key: str, on_select: Callable[[], None], on_expand: Callable[[], None]
+def _heard(**events: Callable[[], None] | None) -> dict[str, Callable[[], None]]:
+    return {event: call for event, call in events.items() if call is not None}
+
+
+def _mount(
+    door: str, data: Mapping[str, Any], *, picture: str, key: str, height: int, heard: Mapping[str, Callable[[], None]]
 ) -> None:
-    """Mounts the picture; the ids that were clicked are in st.session_state[key] when the callbacks run."""
-    _door()(key=key, data={"door": "draw", **data}, height=data["height"], on_select_change=on_select,
-            on_expand_change=on_expand)
+    _door()(
+        key=key, data={"door": door, "picture": picture, "hears": list(heard), **data}, height=height,
+        **{f"on_{event}_change": call for event, call in heard.items()},  # type: ignore[arg-type]
+    )
+
+
+def mount_picture(
+    data: Mapping[str, Any], *, key: str, on_select: Callable[[], None] | None = None,
+    on_expand: Callable[[], None] | None = None, on_act: Callable[[], None] | None = None,
+) -> None:
+    """Mounts the picture; what happened in it is in st.session_state[key] when a callback runs.
+
+    What nobody hears is not offered: with neither callback the picture is only looked at.
+    """
+    sent = {**data, "nodes": [_sent(node) for node in data["nodes"]], "edges": [_sent(edge) for edge in data["edges"]]}
+    _mount("draw", sent, picture=key, key=key, height=data["height"],
+           heard=_heard(select=on_select, expand=on_expand, act=on_act))
+
+
+def _sent(thing: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in thing.items() if name not in _UNSENT}
+
+
+def mount_desk(steps: tuple[int, int], *, picture: str, key: str, on_keep: Callable[[], None]) -> None:
+    """Hears what a picture has only to keep (moved nodes, legend), and says how many steps go back and forth.
+
+    It stands in a fragment of its own, so that nothing but these two numbers travels.
+    """
+    _mount("desk", {"steps": list(steps)}, picture=picture, key=key, height=1, heard=_heard(keep=on_keep))
+
+
+def mount_evidence(card: Mapping[str, Any] | None, *, picture: str, key: str, on_select: Callable[[], None]) -> None:
+    """Hears what is selected in a picture, and fills the card of a selected line; the picture itself is not sent again."""
+    _mount("evidence", {"card": card}, picture=picture, key=key, height=1, heard=_heard(select=on_select))
 
 
 def mount_pointer(target: dict[str, Any] | None, *, key: str) -> None:
-    """Points the browser to a node of the picture or to a passage of a document, when the target changes."""
+    """Points the browser to a node of a picture or to a passage of a document, when the target changes."""
     if target:
-        _door()(key=key, data={"door": "point", **target}, height=1)
+        _door()(key=key, data={"door": "node" if "node" in target else "point", **target}, height=1)

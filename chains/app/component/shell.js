@@ -1,5 +1,4 @@
-// Runs once for each open page, without data: in-app links, sortable tables, theme, and the door to the pictures.
-// Appended to the vis-network library and graph.js, so that the library travels to the browser a single time.
+// Runs once for each open page, without data: in-app links, sortable tables, theme, and the door that points into a page.
 
 const THEME_VARIABLES = [
   "background-color", "secondary-background-color", "text-color", "primary-color", "border-color", "link-color", "font",
@@ -15,7 +14,7 @@ function copyTheme(wrapper) {
   const [r, g, b] = (style.getPropertyValue("--st-background-color").match(/[\da-f]{2}/gi) || ["ff", "ff", "ff"])
     .map((hex) => parseInt(hex, 16));
   document.documentElement.dataset.cgTheme = 0.3 * r + 0.6 * g + 0.1 * b < 128 ? "dark" : "light";
-  livePictures.forEach((picture) => picture.restyle());
+  window.dispatchEvent(new Event("chains-theme"));
 }
 
 // Streamlit writes a change of page into the history twice, first the new query at the old path: going back would land there
@@ -140,7 +139,6 @@ function showAnchor(name, tries = 40) {
 }
 
 function point({ data: target }) {
-  if (target?.node) livePictures.forEach((picture) => picture.pointTo(target.node));
   if (target?.box) showPassage(target);
   if (target?.anchor) showAnchor(target.anchor);
 }
@@ -178,6 +176,7 @@ export default function ({ parentElement, setTriggerValue }) {
       setTimeout(() => copyTheme(parentElement), 300);
     });
   }
-  window.chainsGraph = { draw, point };
+  window.chainsGo = (address) => goTo(address);
+  window.chainsDoors = { ...window.chainsDoors, point };
   window.dispatchEvent(new Event("chains-ready"));
 }
