@@ -138,7 +138,7 @@ def test_the_picture_says_what_is_hidden_pinned_and_opened(view: World) -> None:
     assert (data["hidden"], data["pinned"], data["expanded"]) == (1, ["university:lzu"], ["university:lzu"])
     assert json.loads(json.dumps(data)) == data
     pages = {node["id"]: node.get("page") for node in data["nodes"]}
-    assert pages[JIUGANG] == "firm?id=enterprise:jiugang" and pages["university:lzu"] is None
+    assert pages[JIUGANG] == "firm?id=enterprise:jiugang" and pages["university:lzu"] == "school?id=university:lzu"
     assert entity_page(view.entity("place:620200")) == "city?id=place:620200"
 
 

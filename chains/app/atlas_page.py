@@ -93,8 +93,9 @@ def _choices(world: World, settings: Settings) -> _Asked:
     with since_box:
         since = _since()
     with date_box:
-        st.date_input("封面日期", key="atlas_date", value=datetime.date.today(), format="YYYY-MM-DD",
-                      label_visibility="collapsed")
+        # Streamlit's calendar speaks English.
+        st.text_input("封面日期", key="atlas_date", value=datetime.date.today().isoformat(), max_chars=10,
+                      placeholder="2026-01-31", help="封面上的日期，年-月-日；留空则不写", label_visibility="collapsed", autocomplete="off")
     titles = {p.part: p.title for p in settings.shown}
     asked = [p for p in st.query_params.get("parts", "").split(",") if p in titles]
     chosen = st.pills("部分", list(titles), default=asked or list(titles), format_func=titles.__getitem__,
@@ -157,10 +158,18 @@ def _result(world: World, scope: Scope, settings: Settings, asked: _Asked) -> No
     st.html(tag("div", preview(world, paper), cls="cg"))
 
 
+def _dated(text: str) -> str:
+    """The date as typed, or nothing, with a line that says so, where it is none."""
+    try:
+        return datetime.date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        alert(f"封面日期“{text}”不是日期，封面上先不写；请按 2026-01-31 的样子写。")
+        return ""
+
+
 def _paper(world: World, scope: Scope, settings: Settings, asked: _Asked) -> Paper:
     """The paper, made with its progress on screen unless this session has made the same before."""
-    date = st.session_state.get("atlas_date")
-    dated = date.isoformat() if isinstance(date, datetime.date) else ""
+    dated = _dated(str(st.session_state.get("atlas_date") or "").strip())
     key = (world.snapshot.digest, scope.chain, scope.place, settings, asked.since.digest if asked.since else "", dated)
     made: dict[object, Paper] = st.session_state.setdefault("atlas_papers", {})
     if key not in made:
