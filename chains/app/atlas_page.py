@@ -95,7 +95,8 @@ def _choices(world: World, settings: Settings) -> _Asked:
     with date_box:
         # Streamlit's calendar speaks English.
         st.text_input("封面日期", key="atlas_date", value=datetime.date.today().isoformat(), max_chars=10,
-                      placeholder="2026-01-31", help="封面上的日期，年-月-日；留空则不写", label_visibility="collapsed", autocomplete="off")
+                      placeholder="2026-01-31", help="封面上的日期，年-月-日；留空则不写", label_visibility="collapsed",
+                      autocomplete="off")
     titles = {p.part: p.title for p in settings.shown}
     asked = [p for p in st.query_params.get("parts", "").split(",") if p in titles]
     chosen = st.pills("部分", list(titles), default=asked or list(titles), format_func=titles.__getitem__,
