@@ -213,8 +213,12 @@ class Link:
 
     @property
     def status(self) -> Status:
-        """The status of the latest dated evidence; undated evidence counts only when there is no other."""
-        return self.evidence[-1].status
+        """The status of the latest dated evidence that a person stands for, else of the latest that was read.
+
+        Undated evidence counts only when there is no other. What was only read stays a candidate beside what a person
+        curated or accepted, and does not overrule it.
+        """
+        return next((e for e in reversed(self.evidence) if e.layer is Layer.CURATED), self.evidence[-1]).status
 
     @property
     def since(self) -> str | None:

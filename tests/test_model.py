@@ -66,6 +66,8 @@ STATUS = [
     ("a later plan replaces an earlier fact", [said("2023"), said("2024", Status.PLANNED)], Status.PLANNED),
     ("undated evidence gives way", [said(None), said("2020", Status.SIGNED)], Status.SIGNED),
     ("caution within one date", [said("2024"), said("2024", Status.PLANNED)], Status.PLANNED),
+    ("what was only read does not overrule", [said("2023"), said("2024", Status.PLANNED, "rule:located")], Status.ASSERTED),
+    ("what was only read counts alone", [said("2023", Status.SIGNED, "rule:a"), said("2024", method="rule:a")], Status.ASSERTED),
     ("an end is an end", [said("2024", Status.ENDED), said("2024")], Status.ENDED),
 ]
 
