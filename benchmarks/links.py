@@ -29,8 +29,9 @@ from chains.entities import Reading, make_pipeline, read_mentions
 from chains.evaluate.gold import Gold, bare, read_gold
 from chains.evaluate.score import Row, score
 from chains.linkvotes import LEAST, said_of, with_votes
-from chains.linkvotes.columns import COLUMNS, Tables, columns
+from chains.linkvotes.columns import COLUMNS, columns
 from chains.linkvotes.pairs import ROLES, Key, key_of, passages
+from chains.linkvotes.tables import Tables
 from chains.linkvotes.trees import HEADER, Forest, read_forests
 from chains.relations import Candidate, read_candidates
 

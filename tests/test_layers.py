@@ -15,7 +15,7 @@ PACKAGE = ROOT / "chains"
 ORDER = [
     "errors", "files", "kinds", "model", "canonical", "merge", "catalog", "divisions", "cleaning", "intake", "documents", "lexicon", "toponyms",
     "fields", "linking", "spans", "places", "towns", "schools", "sites", "bodies", "grammar", "projects", "sections", "gazetteer", "tagger", "firms",
-    "industries", "entities", "quantities", "template", "clauses", "cells", "relations", "resolve", "judgements", "records", "snapshot", "review",
+    "industries", "entities", "quantities", "template", "clauses", "cells", "relations", "linkvotes", "resolve", "judgements", "records", "snapshot", "review",
     "graph", "names", "findings", "paths", "cities", "introductions", "leaders", "gaps", "activity", "fusion", "ladder", "dossier", "diff",
     "quality", "markup", "views", "exports", "engine", "evaluate", "build", "report", "api", "app", "commands", "cli",
 ]

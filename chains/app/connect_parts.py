@@ -129,7 +129,7 @@ def _founded(world: World, hop: Sequence[Link]) -> tuple[Cell, Cell, Cell, Cell]
     """Status, layer, sentence and source of the hop's best link."""
     best = hop[0]
     item = max(best.evidence, key=lambda e: (e.quote is not None, _strength(world, e)))
-    return (Cell(best.status.label), Cell(best.layer.label), Cell(item.quote or item.note or ""),
+    return (Cell(best.status.label), Cell(best.layer_label), Cell(item.quote or item.note or ""),
             Cell(world.snapshot.source_by_id[item.source].title))
 
 

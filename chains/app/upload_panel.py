@@ -154,5 +154,6 @@ def _links_table(upload: Upload) -> Table:
             if evidence.source == upload.document.source.id and evidence.quote is not None:
                 rows.append((
                     Cell(world.name(item.subject)), Cell(LINK_RULES[item.kind].label), Cell(world.name(item.object)),
-                    Cell(evidence.status.label), Cell(evidence.quote), Cell(surety(evidence.confidence), evidence.confidence)))
+                    Cell(evidence.status.label), Cell(evidence.quote),
+                    Cell(evidence.layer_label if evidence.inferred else surety(evidence.confidence), evidence.confidence)))
     return Table(("主体", "关系", "对象", "状态", "原句", "把握"), rows, frozenset({"把握"}))

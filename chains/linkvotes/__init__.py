@@ -14,8 +14,9 @@ import numpy as np
 
 from chains.clauses import Clause
 from chains.entities import Reading
-from chains.linkvotes.columns import Said, Tables, columns
+from chains.linkvotes.columns import columns
 from chains.linkvotes.pairs import Key, Passage, passages
+from chains.linkvotes.tables import Said, Tables
 from chains.linkvotes.trees import Forest, load_forests
 from chains.model import LINK_RULES, VOTED_LINK
 from chains.relations import Candidate

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from chains.clauses import ORGS
 from chains.entities import Reading
 from chains.model import Kind
 from chains.spans import Found, sentences
@@ -25,7 +26,7 @@ _FIELDS = frozenset({Kind.INDUSTRY, Kind.CHAIN})
 _HOSTS = frozenset({Kind.PLACE, Kind.PARK})
 # Which kinds of names are weighed for a kind of link; the other kinds of links are left to the rules.
 ROLES: Mapping[str, tuple[frozenset[Kind], frozenset[Kind]]] = {
-    "located_in": (frozenset({Kind.ENTERPRISE, Kind.UNIVERSITY, Kind.INSTITUTE, Kind.PARK, Kind.PROJECT, Kind.ASSOCIATION}), _HOSTS),
+    "located_in": (ORGS | {Kind.PROJECT}, _HOSTS),
     "operates_in": (frozenset({Kind.ENTERPRISE, Kind.PROJECT}), _FIELDS),
     "develops": (_HOSTS, _FIELDS),
     "serves": (frozenset({Kind.UNIVERSITY, Kind.INSTITUTE}), _FIELDS | {Kind.PLACE, Kind.ENTERPRISE}),

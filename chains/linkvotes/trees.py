@@ -35,8 +35,9 @@ class Forest:
     def chances(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """How likely each row is a link."""
         blocks = (self._scores(rows[at:at + _BLOCK]) for at in range(0, len(rows), _BLOCK))
-        scores = np.concatenate([*blocks, np.zeros(0)])
-        return 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
+        scores = np.concatenate([np.zeros(0), *blocks])
+        chances: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
+        return chances
 
     def _scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         node = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
@@ -64,7 +65,12 @@ def read_forests(lines: Iterable[str]) -> dict[str, Forest]:
 
 def _forest(trees: Mapping[int, list[list[str]]]) -> Forest:
     index = {name: n for n, name in enumerate(COLUMNS)}
-    column, threshold, ways, value, roots, depth = [], [], [], [], [], 0
+    column: list[int] = []
+    threshold: list[float] = []
+    ways: list[tuple[int, int]] = []
+    value: list[float] = []
+    roots: list[int] = []
+    depth = 0
     for number in sorted(n for n in trees if n >= 0):
         first = len(column)
         roots.append(first)
