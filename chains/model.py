@@ -41,10 +41,10 @@ from chains.kinds import (
 # The words of chains.kinds are part of the model: one import serves both.
 __all__ = [
     "Alias", "AliasKind", "Anchor", "Attributes", "Award", "Cell", "Condition", "Criterion", "Declaration", "DeclarationMember",
-    "Document", "Entity", "Evidence", "INFERRED", "JudgedSentence", "Judgement", "Kind", "LINK_RULES", "Layer", "Link", "LinkRule",
-    "Mention", "ORGANISATIONS", "STRENGTH", "Observation", "Scalar", "SegmentState", "Snapshot", "Source", "SourceKind",
-    "Stage", "Status", "Treatment", "Trust", "VOTED_LINK", "Value", "Verdict", "attributes", "is_date", "kind_of", "link_id",
-    "unknown_id",
+    "Document", "Entity", "Evidence", "INFERRED", "JudgedSentence", "Judgement", "Kind", "LINK_RULES", "Layer", "Link",
+    "LinkRule", "Mention", "ORGANISATIONS", "STRENGTH", "Observation", "Scalar", "SegmentState", "Snapshot", "Source",
+    "SourceKind", "Stage", "Status", "Treatment", "Trust", "VOTED_LINK", "Value", "Verdict", "attributes", "is_date",
+    "kind_of", "link_id", "unknown_id",
 ]
 
 VOTED_LINK = "vote:link"  # the method of a link that no sentence states: a whole document makes it likely

@@ -52,12 +52,15 @@ def card(group: Group, snapshot: Snapshot, names: Names) -> Html:
     word = surety(group.confidence)
     marks = join(
         tag("span", cls=f"cg-dot cg-k-{group.kind}") if group.ends is None else None, badge(group.label),
-        badge(f"{word} · {group.confidence:.2f}", _TONES[word]), badge(INFERRED, "machine", _INFERRED) if group.inferred else None,
+        badge(f"{word} · {group.confidence:.2f}", _TONES[word]),
+        badge(INFERRED, "machine", _INFERRED) if group.inferred else None,
         badge(STATUS_STYLES[group.status].label, STATUS_STYLES[group.status].tone)
         if group.ends is not None and group.status is not Status.ASSERTED else None,
         tag("small", f"{len(group.items)} 句，{len(group.documents)} 份材料"),
     )
-    question = _INFERRED if group.inferred else "这句话说了这条关系吗？" if group.ends else f"“{group.name}”是不是一个值得收录的{group.label}？"
+    question = "这句话说了这条关系吗？" if group.ends else f"“{group.name}”是不是一个值得收录的{group.label}？"
+    if group.inferred:
+        question = _INFERRED
     if group.read_as is not None:
         read = names.by_id[group.read_as].name if group.read_as in names.by_id else group.read_as
         question = f"暂读作“{read}”，可能是误字。是它，请合并；是另一家，请通过；都不是，请驳回。"
