@@ -42,7 +42,7 @@ def group_list(groups: Sequence[Group], current: Group) -> Html:
 
 def _row(group: Group, here: bool) -> Html:
     dot = tag("span", cls=f"cg-dot cg-k-{group.kind}") if group.ends is None else None
-    about = f"{len(group.items)} 句" if len(group.items) > 1 else None
+    about = "推断" if group.inferred else f"{len(group.items)} 句" if len(group.items) > 1 else None
     return link(join(tag("span", dot, group.name), tag("small", about)), "review", key=group.key,
                 cls="cg-here" if here else None, title=group.label)
 
