@@ -40,12 +40,13 @@ class Forest:
         return chances
 
     def _scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
-        node = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
-        row = np.arange(len(rows))[:, None]
+        node = np.repeat(self.roots[None], len(rows), 0)
+        begun = np.arange(len(rows))[:, None] * rows.shape[1]
+        values, ways = rows.ravel(), self.ways.ravel()  # `take` from one row is twice as fast as an index of two
         for _ in range(self.depth):
-            larger = rows[row, self.column[node]] > self.threshold[node]
-            node = self.ways[node, larger.astype(np.intp)]
-        scores: NDArray[np.float64] = self.value[node].sum(1) + self.base
+            larger = values.take(begun + self.column.take(node)) > self.threshold.take(node)
+            node = ways.take(2 * node + larger)
+        scores: NDArray[np.float64] = self.value.take(node).sum(1) + self.base
         return scores
 
 
