@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -85,6 +86,11 @@ def test_a_vote_quotes_its_stored_text_and_is_less_sure_than_a_rule(text: str) -
     assert stated.isdisjoint((c.subject.name, c.kind, c.object.name) for c in votes(reading).values())
 
 
+def test_officials_and_their_offices_make_nothing_likely() -> None:
+    texts = [path.read_text("utf-8") for path in sorted((Path(__file__).parent / "texts" / "officials").glob("*.txt"))]
+    assert len(texts) == 12 and sum(len(votes(read(text))) for text in texts) <= 1
+
+
 def test_both_names_of_one_paragraph_are_quoted_else_the_sentence_of_the_subject() -> None:
     found = votes(read(CHIPS))
     assert found["华天科技", "operates_in", "集成电路产业"].quote == CHIPS.split("\n")[1]
@@ -126,6 +132,7 @@ def test_without_votes_only_the_rules_are_heard(monkeypatch: pytest.MonkeyPatch)
 
 def test_the_trees_of_the_package_fit_its_columns() -> None:
     forests = load_forests()
+    assert Path(linkvotes.__file__).with_name("trees.csv").stat().st_size < 500_000
     assert forests.keys() == ROLES.keys() == LEAST.keys()
     for forest in forests.values():
         assert forest.depth <= 6 and forest.column.min() >= 0 and forest.column.max() < len(COLUMNS)
