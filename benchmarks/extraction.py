@@ -25,6 +25,7 @@ from chains.cleaning import clean
 from chains.divisions import divisions
 from chains.entities import make_pipeline, read_mentions
 from chains.gazetteer import Gazetteer
+from chains.linkvotes import with_votes
 from chains.model import Document, Entity, Source, SourceKind
 from chains.relations import read_candidates
 
@@ -77,7 +78,7 @@ def read(text: str, nlp: Language) -> tuple[int, int]:
     source = Source("source:doc-benchmark", "benchmark", SourceKind.DOCUMENT)
     document = Document(source, "benchmark.txt", text, cleaned.text, cleaned.offsets, cleaned.breaks)
     reading = read_mentions(document, nlp)
-    return len([f.mention(document) for f in reading.found]), len(read_candidates(reading))
+    return len([f.mention(document) for f in reading.found]), len(with_votes(reading, read_candidates(reading)))
 
 
 def parts(text: str, catalog: Catalog) -> dict[str, float]:

@@ -10,11 +10,12 @@ from chains.catalog import Catalog
 from chains.cells import read_table
 from chains.documents import read_document
 from chains.entities import Pipeline, make_pipeline, read_mentions
+from chains.linkvotes import with_votes
 from chains.model import Document, Mention
 from chains.relations import Candidate, read_candidates
 from chains.spans import Found
 
-__all__ = ["Extraction", "extract_documents", "extract_files"]
+__all__ = ["Extraction", "extract_documents", "extract_files", "with_cells"]
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,12 @@ def extract_documents(
 def _read(document: Document, nlp: Pipeline) -> Extraction:
     reading = read_mentions(document, nlp)
     table = read_table(document.clean, document.cells, reading.found)
-    reading = replace(reading, found=_with_cells(reading.found, table.found))
-    candidates = read_candidates(reading, table)
+    reading = replace(reading, found=with_cells(reading.found, table.found))
+    candidates = with_votes(reading, read_candidates(reading, table))
     return Extraction(document, tuple(f.mention(document) for f in reading.found), candidates)
 
 
-def _with_cells(found: Sequence[Found], headed: Sequence[Found]) -> tuple[Found, ...]:
+def with_cells(found: Sequence[Found], headed: Sequence[Found]) -> tuple[Found, ...]:
     """All findings in text order; the heading of a column knows better than the grammar what fills its cells."""
     filled = bytearray(max((f.end for f in headed), default=0))
     for f in headed:

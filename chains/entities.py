@@ -53,6 +53,7 @@ class Reading:
     places: tuple[Found, ...]  # those inside longer names too
     sections: Sections
     local: frozenset[str]  # ids of the places that a section can speak for
+    votes: bool = False  # whether more may be found than what rules state
 
 
 Pipeline = Language
@@ -292,4 +293,4 @@ def read_mentions(document: Document, nlp: Language) -> Reading:
     speaking = {section.place.entity for section in state.sections.items if section.place is not None}
     local = {id for id, level in gazetteer.levels.items() if level in ("prefecture", "county", "new_area")}
     local |= {entity for entity in speaking if entity is not None}
-    return Reading(document, tuple(state.found), tuple(state.places), state.sections, frozenset(local))
+    return Reading(document, tuple(state.found), tuple(state.places), state.sections, frozenset(local), state.tagger)

@@ -41,10 +41,14 @@ from chains.kinds import (
 # The words of chains.kinds are part of the model: one import serves both.
 __all__ = [
     "Alias", "AliasKind", "Anchor", "Attributes", "Award", "Cell", "Condition", "Criterion", "Declaration", "DeclarationMember",
-    "Document", "Entity", "Evidence", "JudgedSentence", "Judgement", "Kind", "LINK_RULES", "Layer", "Link", "LinkRule",
-    "Mention", "ORGANISATIONS", "STRENGTH", "Observation", "Scalar", "SegmentState", "Snapshot", "Source", "SourceKind",
-    "Stage", "Status", "Treatment", "Trust", "Value", "Verdict", "attributes", "is_date", "kind_of", "link_id", "unknown_id",
+    "Document", "Entity", "Evidence", "INFERRED", "JudgedSentence", "Judgement", "Kind", "LINK_RULES", "Layer", "Link",
+    "LinkRule", "Mention", "ORGANISATIONS", "STRENGTH", "Observation", "Scalar", "SegmentState", "Snapshot", "Source",
+    "SourceKind", "Stage", "Status", "Treatment", "Trust", "VOTED_LINK", "Value", "Verdict", "attributes", "is_date",
+    "kind_of", "link_id", "unknown_id",
 ]
+
+VOTED_LINK = "vote:link"  # the method of a link that no sentence states: a whole document makes it likely
+INFERRED = "推断（全文）"
 
 Scalar = str | int | float | bool
 Value = Scalar | tuple[Scalar, ...]
@@ -160,6 +164,16 @@ class Evidence:
         return Layer.CURATED if self.method in ("curated", "editor", "accepted") else Layer.EXTRACTED
 
     @property
+    def inferred(self) -> bool:
+        """Whether its sentence does not state the link, and the whole document only makes it likely."""
+        return self.method == VOTED_LINK
+
+    @property
+    def layer_label(self) -> str:
+        """Its layer in Chinese, an inference told from what a sentence states."""
+        return INFERRED if self.inferred else self.layer.label
+
+    @property
     def order(self) -> tuple[str, int, str, int, str, str, str]:
         """Sorts newest last, and the more cautious status last within one date."""
         return (self.date or "", -CAUTION.index(self.status), self.source, self.start or 0, self.method,
@@ -233,6 +247,11 @@ class Link:
     @property
     def layer(self) -> Layer:
         return Layer.CURATED if any(e.layer is Layer.CURATED for e in self.evidence) else Layer.EXTRACTED
+
+    @property
+    def layer_label(self) -> str:
+        """Its layer in Chinese; an inference when nothing else speaks for it."""
+        return INFERRED if all(e.inferred for e in self.evidence) else self.layer.label
 
     @property
     def confidence(self) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from chains.build import build_snapshot
 from chains.cli import main
 from chains.errors import ChainsError, UnknownName, UsageError
-from chains.model import Alias, AliasKind, Entity, Kind, Layer, Snapshot, Verdict
+from chains.model import VOTED_LINK, Alias, AliasKind, Entity, Kind, Layer, Snapshot, Verdict
 from chains.review.desk import Decision, certain, level_of
 from chains.review.near import LIKE, Names, alias_kind
 from chains.review.queue import Group, progress_of, surety, waiting
@@ -208,6 +209,12 @@ def test_bulk_acceptance_leaves_out_what_is_unsure_or_like_a_known_name(review: 
     assert EAST not in {g.name for g in certain(groups, like, 0.5)}
 
 
+def test_bulk_acceptance_leaves_out_what_no_sentence_states(review: Review) -> None:
+    stated = next(g for g in review.waiting() if g.ends and g in certain([g], review.names, 0.5))
+    inferred = replace(stated, items=tuple(replace(item, method=VOTED_LINK) for item in stated.items))
+    assert inferred.inferred and certain([inferred], review.names, 0.0) == []
+
+
 @pytest.mark.parametrize(("verdict", "more", "says"), [
     (Verdict.MERGED, {}, "合并到哪个条目"), (Verdict.CORRECTED, {"kind": "planet"}, "不能改成"), (Verdict.CORRECTED, {"kind": "enterprise"}, "不能改成"),
     (Verdict.MERGED, {"into": "enterprise:nobody"}, "请改正编号"), (Verdict.ACCEPTED, {"place": "place:404"}, "未写入"),
@@ -335,7 +342,7 @@ def test_one_keystroke_each_in_a_terminal(folder: Path, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize(("keys", "typed", "says"), [
-    ("mq", "\n", "还有 7 个待审"), ("mq", "酒钢\n", "已记下：合并"), ("mq", "没有这家\n", "没有叫“没有这家”"), ("kq", "0\n", "还有 7 个待审"),
+    ("mq", "\n", "还有 8 个待审"), ("mq", "酒钢\n", "已记下：合并"), ("mq", "没有这家\n", "没有叫“没有这家”"), ("kq", "0\n", "还有 8 个待审"),
     ("kq", "99\n", "没有序号“99”"), ("kq", "²\n", "没有序号"), ("kq", "2\n", "已记下：改类别"), ("3q", "", "没有“3”这个键"),
 ])
 def test_what_is_asked_in_a_terminal_may_be_given_up_or_mistyped(

@@ -130,7 +130,7 @@ def _founded(world: World, hop: Sequence[Link]) -> tuple[Cell, Cell, Cell, Cell]
     """Status, layer, sentence and source of the hop's best link."""
     best = hop[0]
     item = max(best.evidence, key=lambda e: (e.quote is not None, _strength(world, e)))
-    return (Cell(best.status.label), Cell(best.layer.label), Cell(quote_words(item.quote) if item.quote else item.note or ""),
+    return (Cell(best.status.label), Cell(best.layer_label), Cell(quote_words(item.quote) if item.quote else item.note or ""),
             Cell(world.snapshot.source_by_id[item.source].title))
 
 

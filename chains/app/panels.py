@@ -81,7 +81,7 @@ def source_badges(source: Source) -> Html:
 
 
 def _marks(evidence: Evidence, source: Source) -> Html:
-    layer, tone = LAYER_BADGES[evidence.layer]
+    layer, (_, tone) = evidence.layer_label, LAYER_BADGES[evidence.layer]
     surely = f"{layer} · 可信度 {evidence.confidence:.2f}" if evidence.layer is Layer.EXTRACTED else layer
     status = STATUS_STYLES[evidence.status]
     return join(
@@ -111,12 +111,12 @@ def statement(world: World, item: Link) -> Html:
 
 
 def _qualities(world: World, item: Link) -> Html:
-    status, (layer, tone) = STATUS_STYLES[item.status], LAYER_BADGES[item.layer]
+    status, (_, tone) = STATUS_STYLES[item.status], LAYER_BADGES[item.layer]
     shown = [(key, value) for key, value in item.attributes if key not in HIDDEN_ATTRIBUTES]
     told = [f"{attribute_label(key)}：{value_label(key, value)}" for key, value in shown]
     return join(
         badge(status.label, status.tone) if item.status is not Status.ASSERTED else None,
-        badge(layer, tone) if item.layer is Layer.EXTRACTED else None,
+        badge(item.layer_label, tone) if item.layer is Layer.EXTRACTED else None,
         *(badge(text) for text in told),
         tag("small", "见于", entity_link(world, item.chain)) if item.chain else None,
     )

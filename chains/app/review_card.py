@@ -7,13 +7,14 @@ from itertools import groupby
 
 from chains.app.addresses import named_link
 from chains.app.markup import Html, Piece, badge, join, link, tag
-from chains.model import LINK_RULES, Kind, Snapshot, Source, Status, kind_of
+from chains.model import INFERRED, LINK_RULES, Kind, Snapshot, Source, Status, kind_of
 from chains.review.near import Names, Near
 from chains.review.queue import Group, Item, surety
 from chains.views.style import STATUS_STYLES
 
 __all__ = ["card", "certain_list", "group_list", "near_line", "progress_bar", "KINDS"]
 
+_INFERRED = "没有一句话直接这样说，是由全文推断的：看过上下文，认为属实就通过。"
 _SENTENCES = 4
 _LISTED = 300
 _TONES = {"几乎确定": "good", "较有把握": "good", "一般": "machine", "没有把握": "warn"}
@@ -42,7 +43,7 @@ def group_list(groups: Sequence[Group], current: Group) -> Html:
 
 def _row(group: Group, here: bool) -> Html:
     dot = tag("span", cls=f"cg-dot cg-k-{group.kind}") if group.ends is None else None
-    about = f"{len(group.items)} 句" if len(group.items) > 1 else None
+    about = "推断" if group.inferred else f"{len(group.items)} 句" if len(group.items) > 1 else None
     return link(join(tag("span", dot, group.name), tag("small", about)), "review", key=group.key,
                 cls="cg-here" if here else None, title=group.label)
 
@@ -53,11 +54,14 @@ def card(group: Group, snapshot: Snapshot, names: Names) -> Html:
     marks = join(
         tag("span", cls=f"cg-dot cg-k-{group.kind}") if group.ends is None else None, badge(group.label),
         badge(f"{word} · {group.confidence:.2f}", _TONES[word]),
+        badge(INFERRED, "machine", _INFERRED) if group.inferred else None,
         badge(STATUS_STYLES[group.status].label, STATUS_STYLES[group.status].tone)
         if group.ends is not None and group.status is not Status.ASSERTED else None,
         tag("small", f"{len(group.items)} 句，{len(group.documents)} 份材料"),
     )
     question = "这句话说了这条关系吗？" if group.ends else f"“{group.name}”是不是一个值得收录的{group.label}？"
+    if group.inferred:
+        question = _INFERRED
     if group.read_as is not None:
         read = names.by_id[group.read_as].name if group.read_as in names.by_id else group.read_as
         question = f"暂读作“{read}”，可能是误字。是它，请合并；是另一家，请通过；都不是，请驳回。"

@@ -117,7 +117,7 @@ def links_table(world: World, links: Iterable[Link]) -> Table:
             Cell(entity_link(world, item.subject), world.name(item.subject)),
             Cell(LINK_RULES[item.kind].label),
             Cell(entity_link(world, item.object), world.name(item.object)),
-            Cell(item.status.label), Cell(item.layer.label),
+            Cell(item.status.label), Cell(item.layer_label),
             Cell(date_label(item.latest) if item.latest else "—", item.latest or "—"),
             Cell(source_link(source, newest), source.title),
             Cell(str(len(item.evidence)), float(len(item.evidence))),

@@ -158,5 +158,5 @@ def _links_table(upload: Upload) -> Table:
                 rows.append((
                     Cell(world.name(item.subject)), Cell(LINK_RULES[item.kind].label), Cell(world.name(item.object)),
                     Cell(evidence.status.label), Cell(quote_words(evidence.quote)),
-                    Cell(surety(evidence.confidence), evidence.confidence)))
+                    Cell(evidence.layer_label if evidence.inferred else surety(evidence.confidence), evidence.confidence)))
     return Table(("主体", "关系", "对象", "状态", "原句", "把握"), rows, frozenset({"把握"}))

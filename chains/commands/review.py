@@ -21,7 +21,7 @@ from chains.commands.common import (
 )
 from chains.errors import ChainsError, SnapshotError, UsageError
 from chains.kinds import LINK_RULES
-from chains.model import AliasKind, Kind, Source, Status, Verdict
+from chains.model import INFERRED, AliasKind, Kind, Source, Status, Verdict
 from chains.review.desk import LEVELS, Decision, certain, level_of, now, other_kinds
 from chains.review.near import Near
 from chains.review.queue import Group, surety
@@ -195,7 +195,8 @@ def _again(key: str) -> bool:
 
 def _show(group: Group, near: Sequence[Near], left: int, sources: Mapping[str, Source]) -> None:
     click.echo(f"\n[{left}] " + click.style(f"{group.label} ", dim=True) + click.style(group.name, bold=True)
-               + f"　{surety(group.confidence)}（{group.confidence:.2f}），{len(group.items)} 句")
+               + f"　{surety(group.confidence)}（{group.confidence:.2f}），{len(group.items)} 句"
+               + (f"，{INFERRED}" if group.inferred else ""))
     for item in group.items[:_SHOWN]:
         words = "".join(click.style(_one_line(part), fg="yellow", bold=True) if marked else _one_line(part)
                         for part, marked in item.parts)

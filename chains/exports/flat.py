@@ -99,7 +99,7 @@ def link_row(link: Link, snapshot: Snapshot) -> dict[str, Cell]:
     rule, status, layer = LINK_RULES[link.kind], link.status, link.layer
     return {
         "kind": link.kind, "kind_label": rule.label, "directed": rule.directed, "status": status.value,
-        "status_label": status.label, "layer": layer.value, "layer_label": layer.label,
+        "status_label": status.label, "layer": layer.value, "layer_label": link.layer_label,
         "verified": snapshot.verified(link.evidence).value, "since": link.since or "", "latest": link.latest or "",
         "chain": printable(link.chain or ""), "confidence": float(link.confidence),
         "evidence_count": float(len(link.evidence)),

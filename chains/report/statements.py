@@ -89,7 +89,7 @@ def link_ends(graph: Graph, link: Link, seen_from: str) -> str:
 
 
 def link_marks(link: Link) -> str:
-    return f"[{link.status.label}·{link.layer.label}]"
+    return f"[{link.status.label}·{link.layer_label}]"
 
 
 _CODES = {"adcode": "行政区划代码", "uscc": "统一社会信用代码", "stock_code": "证券代码"}

@@ -182,12 +182,14 @@ def added_lines(changes: Iterable[Change]) -> list[tuple[str, str]]:
 def certain(groups: Iterable[Group], names: Names, least: float) -> list[Group]:
     """The groups that may be accepted together: read at least so surely, and nothing known is called nearly the same.
 
-    Kinds of which a record needs more than a name are left out, and links of which an end is unknown.
+    Kinds of which a record needs more than a name are left out, links of which an end is unknown, and inferences.
     """
     return [group for group in groups if group.confidence >= least and _simple(group, names)]
 
 
 def _simple(group: Group, names: Names) -> bool:
+    if group.inferred:
+        return False  # no sentence says so: each takes a look at its document
     if group.ends is not None:
         return group.ends[0] in names.by_id and group.ends[2] in names.by_id
     if group.read_as is not None:

@@ -12,6 +12,7 @@ from html import unescape
 from chains.judgements import Judged, name_in_text, sentence_digest, sentence_span
 from chains.model import (
     LINK_RULES,
+    VOTED_LINK,
     Document,
     Evidence,
     Kind,
@@ -67,6 +68,11 @@ class Group:
     def confidence(self) -> float:
         """How surely the surest of its sentences was read."""
         return max(item.confidence for item in self.items)
+
+    @property
+    def inferred(self) -> bool:
+        """Whether no sentence states it: documents as a whole only make it likely."""
+        return all(item.method == VOTED_LINK for item in self.items)
 
     @property
     def label(self) -> str:

@@ -1,0 +1,170 @@
+"""Fits the trees of `chains.linkvotes` to annotated texts, and measures them on texts they were not fitted to.
+
+    python -m benchmarks.links FOLDER FOLDER…            cross-validated over documents
+    python -m benchmarks.links FOLDER FOLDER… --write    then fitted to all and written into the package
+
+Needs scikit-learn, which the program itself does not: put it into an environment of its own beside the requirements
+(`python -m venv fitting`, `pip install -r requirements.lock scikit-learn`). The result depends on nothing but the texts, the
+columns, the rules and the catalog; run it again after any change of these, and one after the other, for it takes one core.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chains.catalog import load_catalog
+from chains.cells import read_table
+from chains.documents import read_document
+from chains.engine import Extraction, with_cells
+from chains.entities import Reading, make_pipeline, read_mentions
+from chains.evaluate.gold import Gold, bare, read_gold
+from chains.evaluate.score import Row, score
+from chains.linkvotes import LEAST, said_of, with_votes
+from chains.linkvotes.columns import COLUMNS, columns
+from chains.linkvotes.pairs import ROLES, Key, key_of, passages
+from chains.linkvotes.tables import Tables
+from chains.linkvotes.trees import HEADER, Forest, read_forests
+from chains.relations import Candidate, read_candidates
+
+ROOT = Path(__file__).parent.parent
+TABLE = ROOT / "chains" / "linkvotes" / "trees.csv"
+FOLDS = 4
+TRIED = (0.65, 0.6, 0.55, 0.5, 0.45, 0.4, 0.35)
+# Small and strongly damped trees: a few thousand pairs of a hundred texts are all there is.
+_GROWN = {"max_iter": 100, "learning_rate": 0.07, "max_leaf_nodes": 10, "max_depth": 6, "min_samples_leaf": 15,
+          "l2_regularization": 5.0, "max_features": 0.3, "early_stopping": False, "random_state": 0}
+Floats = NDArray[np.float32]
+
+
+@dataclass
+class Text:
+    """An annotated text, what the rules read of it, and the columns of its pairs by kind of link."""
+
+    folder: str
+    gold: Gold
+    reading: Reading
+    read: tuple[Candidate, ...]
+    rows: dict[str, list[Floats]] = field(default_factory=lambda: defaultdict(list))
+    right: dict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
+
+
+def read_texts(folders: Sequence[Path]) -> list[Text]:
+    """Every annotated text of the folders as the program reads it without the catalog's firms."""
+    nlp = make_pipeline(load_catalog(ROOT / "data" / "chains.yaml"), open_discovery=True)
+    texts = []
+    for folder in folders:
+        gold = read_gold(folder)
+        for path in gold.documents:
+            document = read_document(path)
+            reading = read_mentions(document, nlp)
+            table = read_table(document.clean, document.cells, reading.found)
+            reading = replace(reading, found=with_cells(reading.found, table.found))
+            mine = Gold(tuple(e for e in gold.entities if e.doc == path.name),
+                        tuple(g for g in gold.links if g.doc == path.name), (path,))
+            text = Text(folder.name, mine, reading, read_candidates(reading, table))
+            _weigh(text)
+            texts.append(text)
+    return texts
+
+
+def _weigh(text: Text) -> None:
+    names: dict[Key, set[str]] = defaultdict(set)
+    here = list(passages(text.reading))
+    for f in (f for passage in here for f in passage.found):
+        mention = f.mention(text.reading.document)
+        names[key_of(f)] |= set(map(bare, (mention.surface, mention.clean, mention.name)))
+    said = said_of(text.read)
+    for passage in here:
+        tables = Tables(passage, said)
+        for kind in ROLES:
+            pairs = passage.pairs(kind)
+            text.rows[kind] += list(columns(tables, kind, pairs))
+            links = [g for g in text.gold.links if g.kind == kind]
+            for a, b in zip(pairs.a, pairs.b, strict=True):
+                ends = names[passage.keys[a]], names[passage.keys[b]]
+                text.right[kind].append(any(ends[0] & g.subject and ends[1] & g.object for g in links))
+
+
+def grow(texts: Sequence[Text]) -> str:
+    """The table of trees fitted to the texts."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(HEADER)
+    for kind in ROLES:
+        rows = np.array([row for text in texts for row in text.rows[kind]], np.float32)
+        right = np.array([is_right for text in texts for is_right in text.right[kind]])
+        model = HistGradientBoostingClassifier(**_GROWN).fit(rows, right)
+        writer.writerow((kind, -1, "", "", "", "", f"{float(np.ravel(model._baseline_prediction)[0]):.5f}"))
+        for number, (tree,) in enumerate(model._predictors):
+            writer.writerows((kind, number, *node) for node in _nodes(tree.nodes))
+    return out.getvalue()
+
+
+def _nodes(nodes: NDArray[np.void]) -> Iterator[tuple[str, str, str, str, str]]:
+    for node in nodes:
+        if node["is_leaf"]:
+            yield "", "", "", "", f"{node['value']:.4f}"
+        else:
+            yield (COLUMNS[node["feature_idx"]], f"{node['num_threshold']:.6g}", str(node["left"]), str(node["right"]), "")
+
+
+def measured(texts: Iterable[tuple[Text, Mapping[str, Forest]]], least: Mapping[str, float]) -> dict[str, Row]:
+    """The rows of the links when each text is read with its forests."""
+    texts = list(texts)
+    extractions: dict[str, list[Extraction]] = defaultdict(list)
+    golds: dict[str, list[Gold]] = defaultdict(list)
+    for text, forests in texts:
+        candidates = with_votes(text.reading, text.read, forests, least)
+        extractions[text.folder].append(Extraction(text.reading.document, (), candidates))
+        golds[text.folder].append(text.gold)
+    total: dict[str, list[Row]] = defaultdict(list)
+    for folder, read in extractions.items():
+        gold = Gold(tuple(e for g in golds[folder] for e in g.entities), tuple(k for g in golds[folder] for k in g.links), ())
+        for row in score(gold, read):
+            if row.label == "links":
+                total[folder].append(row)
+            if row.label.startswith("link"):
+                total[row.label].append(row)
+    return {label: Row(label, sum(r.right for r in rows), sum(r.predicted for r in rows), sum(r.found for r in rows),
+                       sum(r.wanted for r in rows), (), ()) for label, rows in total.items()}
+
+
+def main() -> None:
+    folders = [Path(word) for word in sys.argv[1:] if not word.startswith("--")]
+    texts = read_texts(folders)
+    order = np.random.RandomState(1).permutation(len(texts))
+    seen_by: list[Mapping[str, Forest]] = [{}] * len(texts)
+    for fold in range(FOLDS):
+        out = set(order[fold::FOLDS].tolist())
+        forests = read_forests(grow([t for n, t in enumerate(texts) if n not in out]).splitlines())
+        for n in out:
+            seen_by[n] = forests
+    pairs = list(zip(texts, seen_by, strict=True))
+    for least in (1.01, *TRIED):
+        _print(f"{least:.2f}", measured(pairs, dict.fromkeys(ROLES, least)))
+    _print("LEAST", measured(pairs, LEAST))
+    if "--write" in sys.argv:
+        TABLE.write_text(grow(texts), "utf-8")
+        print(f"{TABLE.name}: {TABLE.stat().st_size} bytes")
+
+
+def _print(label: str, rows: Mapping[str, Row]) -> None:
+    print(label)
+    for row in rows.values():
+        if row.wanted:
+            print(f"  {row.label:20} P {row.precision:.3f} R {row.recall:.3f} F1 {row.f1:.3f} of {row.predicted}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""Links that the document as a whole makes likely, where no sentence states them: votes, less sure than any rule.
+
+The one door is `with_votes`. What it adds is an inference and marked as one (`VOTED_LINK`); without the table of trees it adds
+nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from chains.clauses import Clause
+from chains.entities import Reading
+from chains.linkvotes.columns import columns
+from chains.linkvotes.pairs import Key, Passage, passages
+from chains.linkvotes.tables import Said, Tables
+from chains.linkvotes.trees import Forest, load_forests
+from chains.model import LINK_RULES, VOTED_LINK, Kind
+from chains.relations import Candidate
+from chains.spans import Found
+
+__all__ = ["LEAST", "SURENESS", "said_of", "with_votes"]
+
+# How likely a link must be, by `benchmarks/links.py`: of the votes just above, every second one is right on unseen texts even
+# by the annotation, which leaves many out.
+LEAST = {"located_in": 0.5, "operates_in": 0.45, "develops": 0.5, "serves": 0.5}
+SURENESS = 0.5  # what of the probability is the confidence: no vote is surer than a rule
+_LONGEST = 400  # characters of a quotation
+
+
+@dataclass(frozen=True, slots=True)
+class _Vote:
+    chance: float
+    kind: str
+    subject: Found
+    object: Found
+    passage: Passage
+
+
+def with_votes(
+    reading: Reading, read: Sequence[Candidate], forests: Mapping[str, Forest] | None = None,
+    least: Mapping[str, float] = LEAST,
+) -> tuple[Candidate, ...]:
+    """What the rules read and, where they say nothing of two names, what the document makes likely of them; in text order.
+
+    `forests` are those of the package unless others are to be tried; `least` is how likely a link of each kind must be.
+    """
+    if forests is None:
+        forests = load_forests()
+    if not forests or not reading.votes:
+        return tuple(read)
+    said = said_of(read)
+    best: dict[tuple[str, Key, Key], _Vote] = {}
+    for passage in passages(reading):
+        tables = Tables(passage, said)
+        for kind, forest in forests.items():
+            pairs = passage.pairs(kind)
+            chances = forest.chances(columns(tables, kind, pairs))
+            for n in np.flatnonzero(chances >= least[kind]):
+                vote = _Vote(float(chances[n]), kind, passage.found[pairs.i[n]], passage.found[pairs.j[n]], passage)
+                a, b = passage.keys[pairs.a[n]], passage.keys[pairs.b[n]]
+                known = best.get((kind, a, b))
+                if (kind, b) not in said[a] and _may_be(vote) and (known is None or known.chance < vote.chance):
+                    best[kind, a, b] = vote
+    votes = (made for vote in best.values() if (made := _candidate(vote, reading)) is not None)
+    return tuple(sorted((*read, *votes), key=lambda c: c.start))
+
+
+def said_of(read: Iterable[Candidate]) -> Said:
+    """What the rules have read, by subject: how surely it has which link with what."""
+    said: Said = defaultdict(dict)
+    for c in read:
+        subject, object_ = ((m.entity or m.name, m.kind) for m in (c.subject, c.object))
+        said[subject][c.kind, object_] = max(c.confidence, said[subject].get((c.kind, object_), 0.0))
+        if not LINK_RULES[c.kind].directed:
+            said[object_][c.kind, subject] = said[subject][c.kind, object_]
+    return said
+
+
+# What is called a project without a measure or a number is as often no project: 招商引资推介项目.
+_NUMBERED = re.compile(r"[0-9一二两三四五六七八九十]")
+
+
+def _may_be(vote: _Vote) -> bool:
+    ends = vote.subject, vote.object
+    if vote.subject.kind is Kind.PROJECT and not _NUMBERED.search(vote.subject.name):
+        return False
+    return (LINK_RULES[vote.kind].allows(*(f.kind for f in ends))
+            and (ends[0].entity or ends[0].name) != (ends[1].entity or ends[1].name))
+
+
+def _candidate(vote: _Vote, reading: Reading) -> Candidate | None:
+    """The vote with its quotation, as firm as the words around the subject; None where these deny it."""
+    document, text = reading.document, reading.document.clean
+    subject, object_ = vote.subject, vote.object
+    (start, end), other = (vote.passage.sentence_at(f.start) for f in (subject, object_))
+    clause = Clause(text, start, end, (), (), reading.sections.at(subject.start), reading.local)
+    if clause.denied(subject.start) or (start <= object_.start < end and clause.denied(object_.start)):
+        return None
+    both = min(start, other[0]), max(end, other[1])
+    # Two names of one paragraph are quoted with what lies between, unless that would be a page.
+    near = "\n" not in text[slice(*both)] and both[1] - both[0] <= _LONGEST
+    left, right = document.stored(*(both if near else (start, end)))
+    return Candidate(
+        subject.mention(document), vote.kind, object_.mention(document), clause.status(subject.start), VOTED_LINK,
+        round(vote.chance * SURENESS, 2), document.text[left:right], left, right,
+    )

@@ -1,0 +1,174 @@
+"""What is known of a pair of names: where they stand, what stands between them, what the rules have read of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chains.linkvotes.pairs import KINDS, Pairs, Passage
+from chains.linkvotes.tables import LINKS, Tables
+from chains.linkvotes.words import GENRES, NAMES, WIDTH, genres
+
+__all__ = ["COLUMNS", "columns"]
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.intp]
+Column = tuple[str, NDArray[np.generic]]
+
+_ZONES = ("between", "before_a", "behind_a", "before_b", "behind_b", "sentence_a")
+_NEAR = 8  # characters before and behind a name
+_CLOSE = 80  # a longer stretch between two names has all words in it
+_PLAIN = (
+    "apart", "b_before", "sentences_apart", "lines_apart", "same_kind_between", "b_kind_between", "names_between",
+    "nearer_rivals", "same_sentence", "kind_a", "kind_b", "often_a", "often_b", "at_a", "at_b", "head_a", "head_b", "sure_a",
+    "sure_b", "fellows", "shared_letters", "share_b", "seldomer_b", "only_b", "rivals_a", "rivals_b", "names", "length",
+    "sentence_length", "at_in_sentence", "line_a", "a_in_sentence", "b_in_sentence", "row", "about_any", "about_is_a",
+    "about_is_b",
+    "heading_has_b", "opens_line_b", "name_has_b", "name_has_other", "name_abroad", "level_b", "abroad_b", "above_about_b",
+    "below_about_b", "above_host_b", "above_some_b", "head_places", "hosts_a", "placed_elsewhere", "host_of_host",
+    "fellow_has_b",
+    "fields_a", "dealt_with_a", "best_a", "best_b",
+)
+COLUMNS = (
+    *_PLAIN, *(f"said_{link}" for link in LINKS), *(f"{zone}_{name}" for zone in _ZONES for name in NAMES),
+    *(f"genre_{word}" for word in GENRES),
+)
+
+
+def columns(t: Tables, kind: str, pairs: Pairs) -> Floats:
+    """The columns of the pairs, in the order of COLUMNS."""
+    if not len(pairs):
+        return np.zeros((0, len(COLUMNS)), np.float32)
+    plain = dict((
+        *_distance(t, pairs), *_names(t, pairs), *_surroundings(t, kind, pairs), *_places(t, pairs), *_said(t, kind, pairs),
+    ))
+    genre = genres(t.passage.reading.document.clean[:160])
+    return np.concatenate([
+        np.stack([plain[name] for name in _PLAIN], 1).astype(np.float32), t.stated[:, pairs.a, pairs.b].T, _words(t, pairs),
+        np.broadcast_to(genre, (len(pairs), len(genre))),
+    ], 1).astype(np.float32)
+
+
+def _distance(t: Tables, pairs: Pairs) -> Iterator[Column]:
+    p, i, j = t.passage, pairs.i, pairs.j
+    distance = p.nearest[0][pairs.a, pairs.b]
+    low, high = _gap(p, pairs)
+    between = t.kinds_begun[high] - t.kinds_begun[low]
+    rows = np.arange(len(pairs))
+    yield "apart", np.minimum(np.abs(distance), 2000)
+    yield "b_before", distance < 0
+    yield "sentences_apart", t.sentence_of[j] - t.sentence_of[i]
+    yield "lines_apart", t.line_of[j] - t.line_of[i]
+    yield "same_sentence", t.sentence_of[j] == t.sentence_of[i]
+    yield "same_kind_between", between[rows, p.kinds[pairs.a]]
+    yield "b_kind_between", between[rows, p.kinds[pairs.b]]
+    yield "names_between", between.sum(1)
+    yield "nearer_rivals", _nearer(pairs.a, np.abs(distance))
+
+
+def _gap(p: Passage, pairs: Pairs) -> tuple[Ints, Ints]:
+    """Where the stretch between the two mentions begins and ends."""
+    low = np.minimum(p.ends[pairs.i], p.ends[pairs.j])
+    return low, np.maximum(low, np.maximum(p.starts[pairs.i], p.starts[pairs.j]))
+
+
+def _nearer(a: Ints, distance: Ints) -> Ints:
+    """How many pairs with the same subject stand closer together."""
+    order = np.lexsort((distance, a))
+    begun = np.flatnonzero(np.r_[True, np.diff(a[order]) != 0])
+    rank = np.empty(len(a), np.intp)
+    rank[order] = np.arange(len(a)) - np.repeat(begun, np.diff(np.r_[begun, len(a)]))
+    return rank
+
+
+def _names(t: Tables, pairs: Pairs) -> Iterator[Column]:
+    p, a, b = t.passage, pairs.a, pairs.b
+    head = np.array([key in p.head for key in p.keys])
+    sure = np.array([f.confidence for f in p.found])
+    mentions = np.bincount(p.kinds, p.often, len(KINDS))
+    rivals = np.bincount(p.kinds, minlength=len(KINDS))
+    yield "kind_a", p.kinds[a]
+    yield "kind_b", p.kinds[b]
+    yield "often_a", p.often[a]
+    yield "often_b", p.often[b]
+    yield "at_a", p.starts[p.first[a]] + p.start
+    yield "at_b", p.starts[p.first[b]] + p.start
+    yield "head_a", head[a]
+    yield "head_b", head[b]
+    yield "head_places", np.full(len(a), (head & (p.kinds == 0)).sum())
+    yield "sure_a", sure[pairs.i]
+    yield "sure_b", sure[pairs.j]
+    yield "fellows", np.bincount(t.runs)[t.runs[pairs.i]]
+    yield "shared_letters", (t.letters[a] * t.letters[b]).sum(1)
+    yield "share_b", p.often[b] / mentions[p.kinds[b]]
+    yield "seldomer_b", t.seldomer[b]
+    yield "only_b", rivals[p.kinds[b]] == 1
+    yield "rivals_a", rivals[p.kinds[a]]
+    yield "rivals_b", rivals[p.kinds[b]]
+    yield "names", np.full(len(a), len(p.keys))
+
+
+def _surroundings(t: Tables, kind: str, pairs: Pairs) -> Iterator[Column]:
+    p, a, b = t.passage, pairs.a, pairs.b
+    begun, ended = np.array(p.sentences)[t.sentence_of[pairs.i]].T
+    here = t.kinds_begun[ended] - t.kinds_begun[begun]
+    rows, line, about = np.arange(len(pairs)), t.line_of[pairs.i], p.about[pairs.i]
+    opener = t.opener_of(field=kind in ("operates_in", "develops"))
+    yield "length", np.full(len(a), len(p.text))
+    yield "sentence_length", ended - begun
+    yield "at_in_sentence", p.starts[pairs.i] - begun
+    yield "line_a", line
+    yield "a_in_sentence", here[rows, p.kinds[a]]
+    yield "b_in_sentence", here[rows, p.kinds[b]]
+    yield "row", (t.words[ended] - t.words[begun])[:, NAMES.index("tab")] > 0
+    yield "about_any", about >= 0
+    yield "about_is_a", about == a
+    yield "about_is_b", about == b
+    yield "above_about_b", (about >= 0) & t.above[about, b]
+    yield "below_about_b", (about >= 0) & t.above[b, about]
+    yield "heading_has_b", t.in_line[b, t.heading_of[line]]
+    yield "opens_line_b", opener[line] == b
+
+
+def _places(t: Tables, pairs: Pairs) -> Iterator[Column]:
+    a, b, begins = pairs.a, pairs.b, t.begins[pairs.i]
+    located = (t.stated[LINKS.index("located_in")] > 0).astype(np.float32)
+    yield "name_has_b", begins == b
+    yield "name_has_other", (begins >= 0) & (begins != b)
+    yield "name_abroad", (begins >= 0) & t.abroad[begins]
+    yield "level_b", t.level[b]
+    yield "abroad_b", t.abroad[b]
+    yield "above_host_b", (located @ t.above.astype(np.float32))[a, b]
+    yield "above_some_b", t.above.sum(0)[b]
+    yield "hosts_a", located.sum(1)[a]
+    yield "placed_elsewhere", (located.sum(1)[a] > 0) & (located[a, b] == 0)
+    yield "host_of_host", (located @ located)[a, b]
+
+
+def _said(t: Tables, kind: str, pairs: Pairs) -> Iterator[Column]:
+    a, b = pairs.a, pairs.b
+    fellows = t.fellows_say("operates_in" if kind == "operates_in" else "located_in")
+    yield "fellow_has_b", fellows[t.runs[pairs.i], b]
+    yield "fields_a", (t.stated[LINKS.index("operates_in")] > 0).sum(1)[a]
+    yield "dealt_with_a", (t.stated[LINKS.index("partners_with")] > 0).any(1)[a]
+    yield "best_a", t.stated.max(2).max(0)[a]
+    yield "best_b", t.stated.max(1).max(0)[b]
+
+
+def _words(t: Tables, pairs: Pairs) -> NDArray[np.int16]:
+    """How many words of each class stand in each of the _ZONES."""
+    p, i, j = t.passage, pairs.i, pairs.j
+    low, high = _gap(p, pairs)
+    begun, ended = np.array(p.sentences)[t.sentence_of[i]].T
+    size = len(p.text)
+    zones = [
+        (low, np.where(high - low < _CLOSE, high, low)), (np.maximum(p.starts[i] - _NEAR, 0), p.starts[i]),
+        (p.ends[i], np.minimum(p.ends[i] + _NEAR, size)), (np.maximum(p.starts[j] - _NEAR, 0), p.starts[j]),
+        (p.ends[j], np.minimum(p.ends[j] + _NEAR, size)), (begun, ended),
+    ]
+    counted = np.empty((len(pairs), len(zones), WIDTH), np.int16)
+    for n, (start, end) in enumerate(zones):
+        np.subtract(t.words[end], t.words[start], out=counted[:, n])
+    return counted.reshape(len(pairs), -1)

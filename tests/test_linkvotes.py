@@ -1,0 +1,199 @@
+"""Links that a whole document makes likely: what is weighed, how the trees judge, what is quoted."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chains import linkvotes
+from chains.entities import Reading, make_pipeline, read_mentions
+from chains.linkvotes import LEAST, SURENESS, said_of, with_votes
+from chains.linkvotes.columns import COLUMNS, columns
+from chains.linkvotes.pairs import ROLES, passages
+from chains.linkvotes.tables import Tables
+from chains.linkvotes.trees import HEADER, load_forests, read_forests
+from chains.model import INFERRED, LINK_RULES, VOTED_LINK, Status
+from chains.relations import Candidate, read_candidates
+from chains.resolve import to_links
+from tests.marked import marked
+from tests.reading import document, pipeline, read
+from tests.small_catalog import small_catalog
+
+BATTERIES = """金昌市动力电池产业链简报
+今年以来，金昌市围绕动力电池产业链延链补链，产值突破百亿元。
+金川兰新、格派、铜博三家企业满产，产品供应宁德时代。"""
+CHIPS = """天水市集成电路产业发展报告
+全市集成电路产业产值达到280亿元。华天科技、华洋电子、天光半导体是骨干企业。
+天水师范学院为企业输送毕业生600人。"""
+SEEDS = """张掖市甘州区种业情况
+甘州区玉米种子产业有企业68家，金源种业、德华生物年产值过亿元。
+张掖市农科院提供技术服务。"""
+
+
+def votes(reading: Reading) -> dict[tuple[str, str, str], Candidate]:
+    """What is voted for beside what the rules read."""
+    return {(c.subject.clean, c.kind, c.object.clean): c
+            for c in with_votes(reading, read_candidates(reading)) if c.method == VOTED_LINK}
+
+
+LIKELY = [
+    (BATTERIES, ("金川兰新", "operates_in", "动力电池产业链")), (BATTERIES, ("铜博", "operates_in", "动力电池产业链")),
+    (CHIPS, ("华天科技", "operates_in", "集成电路产业")), (CHIPS, ("天水师范学院", "located_in", "天水市")),
+    (SEEDS, ("甘州区", "develops", "玉米种子产业")),
+]
+UNLIKELY = [
+    (BATTERIES, ("宁德时代", "located_in", "金昌市")), (BATTERIES, ("宁德时代", "operates_in", "动力电池产业链")),
+    ("赴苏州考察报告\n考察组在苏州走访了汇川技术、绿的谐波。酒钢集团一同前往。", ("酒钢集团", "located_in", "苏州")),
+    ("通知\n各县区、各部门：市教育局请按时报送材料。兰州大学、西北师大参加。", ("兰州大学", "located_in", "兰州")),
+    ("会议通知\n请白银市的同志带上材料，九点在甘肃大厦集合，午餐由食堂准备。", ("甘肃大厦", "located_in", "白银市")),
+]
+
+
+def ends(link: tuple[str, str, str], reading: Reading) -> bool:
+    """Whether the document is voted to state the link, whatever it calls the object."""
+    return any(a == link[0] and kind == link[1] and link[2] in (b, c.object.name, c.object.name[:len(link[2])])
+               for (a, kind, b), c in votes(reading).items())
+
+
+@pytest.mark.parametrize(("text", "link"), LIKELY, ids=lambda v: "-".join(v) if isinstance(v, tuple) else "")
+def test_what_the_whole_document_makes_likely_is_voted_for(text: str, link: tuple[str, str, str]) -> None:
+    assert ends(link, read(text))
+
+
+@pytest.mark.parametrize(("text", "link"), UNLIKELY, ids=lambda v: "-".join(v) if isinstance(v, tuple) else "")
+def test_what_it_does_not_is_not(text: str, link: tuple[str, str, str]) -> None:
+    assert not ends(link, read(text))
+
+
+@pytest.mark.parametrize("text", [BATTERIES, CHIPS, SEEDS, CHIPS.replace("业", "業").replace("市", "市(shì)")])
+def test_a_vote_quotes_its_stored_text_and_is_less_sure_than_a_rule(text: str) -> None:
+    reading = read(text)
+    rules = read_candidates(reading)
+    every = with_votes(reading, rules)
+    assert [c for c in every if c.method != VOTED_LINK] == list(rules)
+    assert votes(reading)
+    for c in votes(reading).values():
+        assert text[c.start:c.end] == c.quote and c.subject.surface in c.quote
+        assert LINK_RULES[c.kind].allows(c.subject.kind, c.object.kind)
+        assert 0 < c.confidence <= SURENESS <= min(r.confidence for r in rules)
+    stated = {(c.subject.name, c.kind, c.object.name) for c in rules}
+    assert stated.isdisjoint((c.subject.name, c.kind, c.object.name) for c in votes(reading).values())
+
+
+def test_officials_and_their_offices_make_nothing_likely() -> None:
+    texts = [path.read_text("utf-8") for path in sorted((Path(__file__).parent / "texts" / "officials").glob("*.txt"))]
+    assert len(texts) == 12 and sum(len(votes(read(text))) for text in texts) <= 1
+
+
+def test_both_names_of_one_paragraph_are_quoted_else_the_sentence_of_the_subject() -> None:
+    found = votes(read(CHIPS))
+    assert found["华天科技", "operates_in", "集成电路产业"].quote == CHIPS.split("\n")[1]
+    far = votes(read(BATTERIES))["铜博", "operates_in", "动力电池产业链"]
+    assert far.quote == BATTERIES.split("\n")[2]
+
+
+def test_the_order_of_what_was_found_plays_no_part_and_nothing_is_left_to_chance() -> None:
+    reading = read(CHIPS)
+    mixed = list(reading.found)
+    random.Random(1).shuffle(mixed)
+    other = replace(reading, found=tuple(mixed), places=reading.places[::-1])
+    rules = read_candidates(reading)
+    assert with_votes(reading, rules) == with_votes(other, rules) == with_votes(read(CHIPS), rules)
+    assert votes(reading) == {k: c for k, c in votes(reading).items() if c in with_votes(reading, rules[::-1])}
+
+
+def test_an_inference_is_named_so_on_the_link() -> None:
+    reading = read(BATTERIES)
+    links = to_links(with_votes(reading, read_candidates(reading)), reading.document)
+    named = {(link.kind, link.evidence[0].method == VOTED_LINK): link.layer_label for link in links}
+    assert named["operates_in", True] == INFERRED and named["develops", False] == "自动抽取"
+
+
+def test_what_is_denied_is_no_link_and_what_is_planned_stays_planned() -> None:
+    planned = BATTERIES.replace("三家企业满产", "三家企业拟建新厂")
+    assert {c.status for (a, *_), c in votes(read(planned)).items() if a == "格派"} <= {Status.PLANNED}
+    assert "华天科技" not in {a for a, *_ in votes(read(CHIPS.replace("华天科技、", "没有华天科技、")))}
+
+
+def test_without_votes_only_the_rules_are_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = read(BATTERIES)
+    rules = read_candidates(reading)
+    assert with_votes(replace(reading, votes=False), rules) == rules
+    assert not read_mentions(document("金昌市"), make_pipeline(small_catalog(), tagger=False)).votes
+    monkeypatch.setattr(linkvotes, "load_forests", dict)
+    assert with_votes(reading, rules) == rules
+
+
+def test_the_trees_of_the_package_fit_its_columns() -> None:
+    forests = load_forests()
+    assert Path(linkvotes.__file__).with_name("trees.csv").stat().st_size < 500_000
+    assert forests.keys() == ROLES.keys() == LEAST.keys()
+    for forest in forests.values():
+        assert forest.depth <= 6 and forest.column.min() >= 0 and forest.column.max() < len(COLUMNS)
+        assert ((forest.ways >= 0) & (forest.ways < len(forest.column))).all()
+        assert np.isfinite(forest.value).all()
+
+
+def test_every_column_has_one_name_and_every_pair_a_row() -> None:
+    assert len(set(COLUMNS)) == len(COLUMNS)
+    reading = read(CHIPS)
+    said = said_of(read_candidates(reading))
+    for passage in passages(reading):
+        for kind in ROLES:
+            pairs = passage.pairs(kind)
+            rows = columns(Tables(passage, said), kind, pairs)
+            assert rows.shape == (len(pairs), len(COLUMNS)) and np.isfinite(rows).all()
+
+
+TREE = [",".join(HEADER), "serves,-1,,,,,-1.0", "serves,0,apart,10,1,2,", "serves,0,,,,,2.0", "serves,0,,,,,-3.0", "serves,1,,,,,0.5"]
+
+
+def test_a_tree_is_read_and_added_up() -> None:
+    rows = np.zeros((3, len(COLUMNS)), np.float32)
+    rows[:, COLUMNS.index("apart")] = 9, 10, 11
+    scores = read_forests(TREE)["serves"].chances(rows)
+    assert scores == pytest.approx(1 / (1 + np.exp([-1.5, -1.5, 3.5])))
+    assert read_forests(TREE)["serves"].chances(rows[:0]).shape == (0,)
+
+
+@pytest.mark.parametrize("table", [["a,b"], [TREE[0].replace("tree", "trunk"), *TREE[1:]]])
+def test_another_table_is_no_table_of_trees(table: list[str]) -> None:
+    with pytest.raises(AssertionError):
+        read_forests(table)
+
+
+def test_a_table_fitted_to_other_columns_is_refused() -> None:
+    with pytest.raises(KeyError, match="distance"):
+        read_forests([line.replace("apart", "distance") for line in TREE])
+
+
+def weighed(reading: Reading) -> int:
+    return sum(len(passage.pairs(kind)) for passage in passages(reading) for kind in ROLES)
+
+
+@pytest.mark.parametrize("line", ["{P白银市}与{E甲材}、{E乙铝}", "{P甲县}{P乙县}{E甲}{E乙}{E丙}{U丁}{C铝产业链}"])
+def test_the_pairs_grow_with_the_text_and_not_with_its_square(line: str) -> None:
+    def numbered(count: int) -> Reading:
+        return marked("\n".join(line.replace("}", f"{n}}}") for n in range(count)))
+
+    assert weighed(numbered(400)) <= 4.4 * weighed(numbered(100))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(["{P白银市}", "{E甲材}", "{U兰大}", "{C铝产业链}", "{K银东园}", "发展", "、", "。", "\n", "不", "拟"]),
+                max_size=40))
+def test_any_order_of_names_and_words_gives_true_quotes(parts: list[str]) -> None:
+    reading = replace(marked("".join(parts)), votes=True)
+    for c in with_votes(reading, read_candidates(reading), least=dict.fromkeys(ROLES, 0.05)):
+        assert reading.document.text[c.start:c.end] == c.quote
+
+
+@pytest.mark.parametrize("text", ["有限公司" * 4000, "铝" * 20_000, "白银市、" * 4000, "\n".join(["金昌市"] * 4000)])
+def test_texts_of_one_word_end(text: str) -> None:
+    assert not votes(read_mentions(document(text), pipeline()))
