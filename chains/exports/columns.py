@@ -61,7 +61,8 @@ COLUMNS: Mapping[str, _Column] = {key: _Column(*rest) for key, *rest in (
     ("cited_title", "来源", "来源的标题"),
     ("publisher", "发布者", "谁发布的"),
     ("date", "日期", "依据所说的日期"),
-    ("method", "方法", "人工整理（curated）、编者常识（editor）、人工审核通过（accepted），或读文档的规则（rule 开头）、由全文推断（vote:link）"),
+    ("method", "方法", "人工整理（curated）、编者常识（editor）、人工审核通过（accepted），或读文档的规则（rule 开头）、"
+     "由全文推断（vote:link）"),
     ("quote", "所存文档的句子", "所存文档里的原句；来源写“转述自”的，文档是编者转述稿，不是原件"),
     ("start", "原文起", "原句在文档中的起始位置（字符）"),
     ("end", "原文止", "原句在文档中的结束位置（字符）"),
