@@ -28,7 +28,7 @@ def main() -> None:
         page.add_init_script("localStorage.setItem('chains-guide', 'closed')")
         for step in (step for task in TASKS for step in task.steps if step.picture):
             page.goto(f"{app}/{address(step.page, **step.query)}")
-            page.get_by_text(step.waits).first.wait_for()
+            page.get_by_text(step.waits).filter(visible=True).first.wait_for()
             page.wait_for_selector('[data-test-script-state="notRunning"]')
             page.wait_for_timeout(1500)  # the picture of the graph is drawn after the page
             if step.press:

@@ -467,6 +467,8 @@ def test_tables_carry_plain_values_and_defuse_formulas(view: World) -> None:
     table = links_table(view, around.links)
     assert "从事" in table_html(table) and "<a " not in table_csv(table).decode("utf-8-sig")
     assert table_html(Table(("数",), [(Cell("<b>", 2.0),)], frozenset({"数"}))).count("<b>") == 0
+    heads = table_html(Table(("企业 家", "企业（前 6 家）"), [], frozenset()))
+    assert "企业<small>（家）</small>" in heads and "企业（前 6 家）" in heads
 
 
 @pytest.mark.parametrize(("name", "file"), [("酒钢_节点", "酒钢_节点.csv"), ('a/b\\c:"d" <e>|', "a_b_c_d_e_.csv")])

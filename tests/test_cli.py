@@ -168,7 +168,7 @@ def test_declared_and_ranked_leaders_are_one_list(tiny: Run) -> None:
 def test_leaders_of_a_chain_are_told_with_reasons_and_weights(tiny: Run) -> None:
     code, out, _ = tiny("leaders", "--chain", "钢铁", "--weights", "position=60%,规模=0")
     assert code == 0 and "测算不是认定" in out and "规模 0%" in out and "供应图位置 52%" in out
-    assert "独立来源：1家（互不相同的发布者：甘肃省人民政府）" in out and "科研合作：未知" in out
+    assert "独立来源：1 家（互不相同的发布者：甘肃省人民政府）" in out and "科研合作：未知" in out
     assert "测算" not in tiny("leaders", "--declared")[1].replace("不是测算排名", "")
 
 

@@ -200,7 +200,7 @@ def test_the_dossier_on_one_page(open_page: Opener) -> None:
     at = open_page("enterprise_dossier", id="甲钢")
     text, html = _text(at), _html(at)
     assert "甲钢铁公司" in text and "钢铁链主（来源写明）" in text and "周边缺口 · 1 个环节" in text
-    assert "高炉项目" in text and "在建；10亿元；截至2024年" in text and "供应商：1家" in text
+    assert "高炉项目" in text and "在建；10亿元；截至2024年" in text and "供应商：1 家" in text
     assert re.search(r"未收录：母公司、控股企业、客户", text) and "报道写明" in text
     assert 'href="firm?id=enterprise:mine"' in html and 'href="explore?node=segment:plate"' in html
 

@@ -73,7 +73,7 @@ FILLED = [
     ("firm", "甲钢", ("甲钢铁公司", "所在环节1 个", "本市上下游企业1 家", "在图谱中打开", "打印"), ("explore?node=enterprise:mill",)),
     ("school", "甲大学", ("服务或合作的产业链1 条", "优势学科2 个", "● 钢铁 有", "全部只凭编者判断", "冶金学、文学", "甲市"),
      ("chain?id=chain:steel", "city?id=place:a", "explore?node=university:u")),
-    ("school", "institute:i", ("科研院所", "合作企业2 家", "服务本链：1条"), ("firm?id=enterprise:mill",)),
+    ("school", "institute:i", ("科研院所", "合作企业2 家", "服务本链：1 条"), ("firm?id=enterprise:mill",)),
     ("school", "丙学院", ("没有收录它服务的产业链", "未收录（不表示没有）：合作企业"), ()),
     ("park", "甲园区", ("级别未收录", "主导产业1 个", "园内企业1 家", "园内项目未收录", "冶金工业", "企业 1"),
      ("firm?id=enterprise:mill", "city?id=place:a", "explore?node=park:a")),

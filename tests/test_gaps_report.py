@@ -83,8 +83,8 @@ def test_a_place_lists_its_chains_and_a_chain_its_cities(run: Run) -> None:
 def test_what_everything_hangs_on(run: Run) -> None:
     code, out, _ = run("--place", "甲市", "--chain", "steel", "--critical")
     assert code == 0
-    for told in ("集中度 HHI：1（甲钢", "失去几家，环节就只剩一半或更少：1家", "关键企业 甲钢", "没有别家的环节：3个（pig、steel、sheet）", "失去的路径：100%",
-                 "合并计算的企业和项目：2个（甲板、甲钢", "关键环节 steel", "断供的下游环节：1个（sheet", "失去本地去处的上游环节：1个（pig"):
+    for told in ("集中度 HHI：1（甲钢", "失去几家，环节就只剩一半或更少：1 家", "关键企业 甲钢", "没有别家的环节：3 个（pig、steel、sheet）", "失去的路径：100%",
+                 "合并计算的企业和项目：2 个（甲板、甲钢", "关键环节 steel", "断供的下游环节：1 个（sheet", "失去本地去处的上游环节：1 个（pig"):
         assert told in out, told
     (found,) = json.loads(run("--place", "甲市", "--critical", "--json")[1])
     assert found["bus_factor"] == 1 and found["enterprises"][0]["ways_lost"] == 1 and len(found["segments"]) == 2

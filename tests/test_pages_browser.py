@@ -81,7 +81,7 @@ def test_tabs_switch_and_paper_shows_what_is_folded_away(app: str, visit: tuple[
     page.get_by_role("tab", name="企业").click()
     panel = page.get_by_role("tabpanel", name="企业")
     assert panel.is_visible() and not page.get_by_role("tabpanel", name="产业链").is_visible()
-    panel.get_by_role("columnheader", name="关系 条").click()
+    panel.get_by_role("columnheader", name="关系（条）").click()
     assert panel.locator("th[aria-sort]").count() == 1
 
     page.emulate_media(media="print")

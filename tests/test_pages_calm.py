@@ -142,6 +142,20 @@ def test_light_and_dark_are_chosen_for_all_pages_and_kept(visit: tuple[Page, Wat
     assert watch.complaints == []
 
 
+def test_the_bar_ends_before_the_search_box_on_any_screen(visit: tuple[Page, Watch]) -> None:
+    page, _ = visit
+    for width in (1366, 1280, 1093, 1024, 900):
+        page.set_viewport_size({"width": width, "height": 720})
+        page.wait_for_function(
+            """() => {
+                const ends = [...document.querySelectorAll('[data-testid="stTopNav"] > *')]
+                    .filter((item) => getComputedStyle(item).opacity > 0).map((item) => item.getBoundingClientRect().right);
+                return ends.length > 5 && Math.max(...ends) <= document.querySelector('.st-key-finder')?.getBoundingClientRect().left;
+            }""", timeout=5000)
+        assert _english(page) == [], "what does not fit is counted in Chinese"
+    page.set_viewport_size({"width": 1280, "height": 720})
+
+
 def test_a_view_is_saved_and_opened_again_with_notes_and_positions(visit: tuple[Page, Watch], tmp_path: Path) -> None:
     page, watch = visit
     _open(page, "explore?node=酒钢")

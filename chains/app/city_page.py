@@ -32,7 +32,7 @@ from chains.views.style import period_label, value_label
 
 __all__ = ["show"]
 
-_HEIGHT = 322
+_HEIGHT = 346
 _SCHOLARS = (Kind.UNIVERSITY, Kind.INSTITUTE)
 
 
@@ -49,7 +49,7 @@ def show() -> None:
     html(cards(_cards(world, dossier)))
     picture, beside = st.columns([1.35, 1], gap="medium")
     with picture:
-        html(tag("h2", "各链的环节", tag("small", "　一格一个环节，从上游到下游；点格看依据")))
+        html(tag("h2", "各链的环节", tag("small", "一格一个环节，从上游到下游；点格看依据")))
         with st.container(height=_HEIGHT, border=True):
             html(segment_strips(world, place.id, dossier.chains))
     with beside:
@@ -97,7 +97,7 @@ def _cards(world: World, dossier: AreaDossier) -> list[Card]:
         Card("园区", _counted(dossier.count(Kind.PARK), "个"), "tables"),
         Card("高校院所", _counted(scholars, "家"), "tables"),
         Card("项目", _counted(dossier.count(Kind.PROJECT), "个"), "tables", "只数地点已落实的；规划中的见表"),
-        Card(f"宣示{year}", newest.name if newest else "未收录", "declared",
+        Card(f"宣示{year}", tag("span", newest.name, cls="cg-long-name") if newest else "未收录", "declared",
              f"最近一次宣示：{newest.name}" if newest else None),
     ]
 

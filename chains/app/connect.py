@@ -56,14 +56,15 @@ def show() -> None:
 
 def _ends(world: World, asked: Asked, a: str, b: str) -> bool:
     """The two boxes; whether the question is complete."""
-    left, right, turn = st.columns([5, 5, 1], vertical_alignment="top")
+    left, right, turn = st.columns([5, 5, 1.3], vertical_alignment="top")
     with left:
         pick(world, asked, "a", a)
     with right:
         pick(world, asked, "b", b)
     with turn:
         if asked.a or asked.b:
-            html(tag("p", ask("⇄ 对调", replace(asked, a=asked.b, b=asked.a))), tag("p", ask("清空", Asked(asked.view))))
+            turned = ask("⇄ 对调", replace(asked, a=asked.b, b=asked.a))
+            html(tag("p", turned, "　", ask("清空", Asked(asked.view)), cls="cg-beside-box"))
     if asked.a and asked.a == asked.b:
         html(tag("p", "两边是同一个条目，请换一个。", cls="cg-quiet"))
         return False

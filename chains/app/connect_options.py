@@ -84,7 +84,7 @@ def conditions(world: World, asked: Asked) -> Asked:
         # The address was changed by a link and not by these menus, or the page is new: they follow the address.
         st.session_state.update({"connect_view": asked.view, "connect_k": asked.k, "connect_kinds": list(asked.kinds),
                                  "connect_through": list(asked.through), "connect_curated": asked.curated})
-    tabs, menu = st.columns([4, 1], vertical_alignment="center")
+    tabs, menu = st.columns([6, 1], vertical_alignment="center")
     with tabs:
         view = st.segmented_control("问题", list(VIEWS), format_func=lambda v: VIEWS[v], key="connect_view",
                                     label_visibility="collapsed", required=True)

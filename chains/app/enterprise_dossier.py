@@ -50,7 +50,7 @@ def show() -> None:
         html(position_panel(world, dossier))
     with picture:
         neighbourhood_picture(world, firm.id, height=_HEIGHT)
-    around, facts = st.columns(2, gap="medium")
+    around, facts = st.columns([1.3, 1], gap="medium")
     with around:
         html(around_panel(world, dossier))
     with facts:

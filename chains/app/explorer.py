@@ -14,7 +14,7 @@ from chains.app.panels import entity_card, kind_dot
 from chains.app.session import MORE, Explorer
 from chains.app.state import World, open_world
 from chains.app.tables import links_table, nodes_table, show_table, table_download
-from chains.app.widgets import alert, graph_downloads, heading, html, one_line_errors
+from chains.app.widgets import alert, at_right, graph_downloads, heading, html, one_line_errors
 from chains.app.workspace_menu import notes_below, workspace_menu
 from chains.errors import UnknownName
 from chains.graph import Neighbourhood
@@ -63,7 +63,7 @@ def _explore(world: World, state: Explorer) -> None:
 
 
 def _draw(world: World, state: Explorer) -> None:
-    box, depth, menu, desk, files = st.columns([4.6, 1.5, 1.4, 1.3, 1.1], vertical_alignment="center")
+    box, depth, menu, desk, files = st.columns([4.6, 1.5, 1.1, 1.1, 0.75], vertical_alignment="center")
     with box:
         text = st.text_input(
             "搜索", key=f"search_{st.session_state.get('search_round', 0)}", live=True, label_visibility="collapsed",
@@ -89,7 +89,7 @@ def _draw(world: World, state: Explorer) -> None:
     around = drawn.whole
     with desk:
         workspace_menu(world, state, around, scene)
-    with files:
+    with files, at_right():
         graph_downloads(world, lambda: around.nodes, display_name(world.entity(around.center)), key="explore",
                         links=lambda: [link.id for link in around.links])
     notes_below(world)

@@ -102,7 +102,7 @@ def _draw(world: World, view: str, cells: Sequence[FusionCell], asked: tuple[str
         html(tag("p", f"{whose}的五链都没有收录，不表示没有。可在上面换一个；也可在“来源”页加入本地材料。", cls="cg-quiet"))
         return
     table, side = st.columns([1.55, 1], gap="medium")
-    with table, st.container(height=_HEIGHT, border=False):
+    with table, st.container(height=_HEIGHT, border=True, key="fusion_table"):
         html(_overview(world, view, rows, opened))
     with side, st.container(height=_HEIGHT, border=True):
         st.html(_opened(world, opened) if opened else _todo(world, view, cells))
@@ -172,10 +172,10 @@ def _todo(world: World, view: str, cells: Sequence[FusionCell]) -> Html:
 
 def _task(world: World, view: str, cell: FusionCell) -> Html:
     name = world.name(cell.chain if view == "place" else cell.place)
-    to = link(join(tag("i", cell.state.sign), f" {name} · {cell.layer.label}"), "fusion", view=view, place=cell.place,
+    to = link(f"{name} · {cell.layer.label}", "fusion", view=view, place=cell.place,
               chain=cell.chain, layer=cell.layer.value)
     state = f" {cell.state.label}。" if cell.state is Presence.CANDIDATE else " "
-    return tag("div", to, tag("small", state, cell.layer.todo), cls="cg-item")
+    return tag("div", tag("i", cell.state.sign), " ", to, tag("small", state, cell.layer.todo), cls="cg-item")
 
 
 def _nodes(cells: Sequence[FusionCell]) -> tuple[str, ...]:

@@ -31,13 +31,14 @@ __all__ = ["advice_html", "critical_html", "key_html", "lanes_html", "levels_htm
 
 _TONES = {Treatment.FILL: "warn", Treatment.EXTEND: "good", Treatment.STRENGTHEN: "plain", Treatment.BUILD: "machine"}
 _QUIET = "cg-quiet"
-_KEY = (("■", "有"), ("◐", "规划或在建"), ("○", "有线索，待核"), ("×", "来源称没有"), ("?", "未知（未收录，不等于没有）"))
+_KEY = (("present", "■", "有"), ("planned", "◐", "规划或在建"), ("clue", "○", "有线索，待核"), ("absent", "×", "来源称没有"),
+        ("unknown", "?", "未知（未收录，不等于没有）"))
 
 
 def key_html() -> Html:
     """What the signs in the lanes mean."""
-    return tag("div", *(tag("span", tag("b", sign), f" {word}") for sign, word in _KEY),
-               tag("span", "角标：补 延 强 建"), cls="cg-key")
+    return tag("div", *(tag("span", tag("b", sign, cls=f"cg-key-box cg-s-{state}"), f" {word}") for state, sign, word in _KEY),
+               tag("span", "右上角是测算建议：补链、延链、强链、建链"), cls="cg-key")
 
 
 def lanes_html(world: World, gaps: Sequence[Gap], chosen: str | None) -> Html:

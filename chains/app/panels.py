@@ -9,6 +9,7 @@ from chains.app.addresses import named_link, page_of
 from chains.app.markup import Html, badge, between, join, link, tag
 from chains.app.state import World
 from chains.graph import Filter, links_of, tells_another_time
+from chains.kinds import AliasKind
 from chains.model import (
     LINK_RULES,
     Award,
@@ -155,7 +156,7 @@ def link_panel(world: World, items: Iterable[Link]) -> Html:
 
 def _facts(world: World, entity: Entity) -> Html:
     rows: list[tuple[str, Html | str]] = []
-    by_reason = groupby(sorted(entity.aliases, key=lambda a: a.kind), key=lambda a: a.kind)
+    by_reason = groupby(sorted(entity.aliases, key=lambda a: list(AliasKind).index(a.kind)), key=lambda a: a.kind)
     rows += [(kind.label, "、".join(alias.name for alias in aliases)) for kind, aliases in by_reason]
     told = sorted(entity.attributes, key=lambda pair: pair[0] == "note")
     rows += [(attribute_label(key), value_label(key, value)) for key, value in told if key not in HIDDEN_ATTRIBUTES]
@@ -194,7 +195,7 @@ def _award(world: World, award: Award) -> Html:
 
 
 def figure(observation: Observation) -> str:
-    return f"{number_label(observation.value)} {observation.unit}"
+    return number_label(observation.value) + ("" if observation.unit == "%" else " ") + observation.unit
 
 
 def _figures(world: World, entity: Entity) -> Html | None:
@@ -312,7 +313,7 @@ def entity_panel(world: World, node: str, keep: Filter | None = None, *, brief: 
     count = f"{len(links)} 条关系" + (f"，筛选隐去 {len(found) - len(links)} 条" if len(found) > len(links) else "")
     own = join(" ", named_link(entity, "打开专页")) if entity.known and page_of(entity)[0] != "explore" else None
     return tag(
-        "div", tag("h1", entity.name), tag("p", marks, tag("small", count), own), _facts(world, entity),
+        "div", tag("h1", entity.name), tag("p", marks, tag("small", count, own)), _facts(world, entity),
         _figures(world, entity), declarations_panel(world, node), _groups(world, entity, links, brief=brief),
         _states(world, node, brief=brief), cls="cg",
     )

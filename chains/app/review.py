@@ -25,7 +25,7 @@ from chains.review.session import Review
 __all__ = ["UPLOADS", "open_review", "show"]
 
 UPLOADS = "uploads"  # in the session: documents that the page 来源 has read, by digest
-_LIST_HEIGHT, _CARD_HEIGHT = 450, 222
+_LIST_HEIGHT, _CARD_HEIGHT = 464, 236
 _ALL = "全部"
 _LOCATED = frozenset({Kind.ENTERPRISE, Kind.UNIVERSITY, Kind.INSTITUTE, Kind.PARK, Kind.PROJECT, Kind.ASSOCIATION})
 

@@ -45,7 +45,7 @@ def _row(group: Group, here: bool) -> Html:
     dot = tag("span", cls=f"cg-dot cg-k-{group.kind}") if group.ends is None else None
     about = "推断" if group.inferred else f"{len(group.items)} 句" if len(group.items) > 1 else None
     return link(join(tag("span", dot, group.name), tag("small", about)), "review", key=group.key,
-                cls="cg-here" if here else None, title=group.label)
+                cls="cg-here" if here else None, title=f"{group.label}：{group.name}")
 
 
 def card(group: Group, snapshot: Snapshot, names: Names) -> Html:

@@ -172,11 +172,13 @@ def _passage(world: World, at: int, sentences: Sequence[Sentence], mentions: Seq
     names = list(dict.fromkeys((m.target, m.name, m.kind, m.clean if m.read_as is not None else None) for m in inside))
     rows = [
         join(kind_dot(kind), join(f"“{misprint}”", badge("读作", "warn"), " ") if misprint else None,
-             entity_link(world, target) if target in world.graph else join(name, " ", badge("图谱外")), "　")
+             entity_link(world, target) if target in world.graph else join(name, " ", badge("图谱外")))
         for target, name, kind, misprint in names
     ]
+    told = between("　", (tag("span", row, cls="cg-whole") for row in rows))
     return tag(
-        "div", tag("h3", f"这里提到 · {len(names)}"), tag("p", *rows) if rows else tag("p", "没有识别到名称。", cls="cg-quiet"),
+        "div", tag("h3", f"这里提到 · {len(names)}"),
+        tag("p", told) if rows else tag("p", "没有识别到名称。", cls="cg-quiet"),
         tag("h3", f"这里读出的关系 · {len(links)}"),
         *(link_item(world, item, shown=3) for item in links),
         None if links else tag("p", "这里没有读出关系。", cls="cg-quiet"), cls="cg",

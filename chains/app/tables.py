@@ -48,10 +48,16 @@ def _order(cell: Cell) -> str | float | None:
     return cell.value if isinstance(cell.value, float) or not isinstance(cell.shown, Html) else None
 
 
+def _head(name: str) -> Piece:
+    """The heading, the unit it ends in set apart: 企业 家 as 企业（家）."""
+    told, *unit = name.split(" ")
+    return join(told, tag("small", f"（{unit[0]}）")) if len(unit) == 1 else name
+
+
 def table_html(table: Table, *, height: int | None = 360) -> Html:
     """The table with headings that sort it in the browser; it scrolls beyond the height in pixels."""
     heads = [
-        tag("th", name, scope="col", tabindex=0, data_sort="number" if name in table.numeric else "text",
+        tag("th", _head(name), scope="col", tabindex=0, data_sort="number" if name in table.numeric else "text",
             cls="cg-num" if name in table.numeric else None)
         for name in table.columns
     ]

@@ -72,7 +72,7 @@ def _role_without_source(look: Lookup, limit: Limit) -> Iterator[Flaw]:
                 f"that {link.subject} is a leading enterprise in {link.object} is the editor's judgement",
                 "cite a page that says so and write role_basis: page, or lower the role",
                 f"{look.name(link.subject)}在{look.name(link.object)}的龙头角色是编者判断",
-                "请引写明“龙头”的来源并把依据改为 page，或降低角色"))
+                "请引写明“龙头”的来源并把依据改为来源明述（page），或降低角色"))
 
 
 def _weak(kind: SourceKind, code: str, said: str) -> Callable[[Lookup, Limit], Iterator[Flaw]]:

@@ -106,7 +106,8 @@ def put_tile(sheet: Sheet, tile: Tile, x: float, y: float, *, chosen: bool) -> B
         mark, tone = advice.label, LACK if tile.missing else MUTED
         room -= text_width(mark, 11) + 6
         sheet.write(x + BOX - 8 - text_width(mark, 11), y + 24, mark, 11, tone)
-    sheet.write(x + 10, y + 24, fitted(told, 11, room), 11, MUTED)
+    # Who is there stands beside the box, so the count is what may go.
+    sheet.write(x + 10, y + 24, told if text_width(told, 11) <= room else fitted(here.word, 11, room), 11, MUTED)
     return box
 
 

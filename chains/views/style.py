@@ -155,7 +155,8 @@ def value_text(reason: Reason) -> str:
     """The value of a reason with its unit; 未知 where nothing is known."""
     if reason.value is None:
         return "未知"
-    return (reason.value if isinstance(reason.value, str) else number_label(reason.value)) + reason.unit
+    value, unit = reason.value if isinstance(reason.value, str) else number_label(reason.value), reason.unit.strip()
+    return value + ("" if unit in ("", "%") else " ") + unit
 
 
 def value_label(key: str, value: object) -> str:

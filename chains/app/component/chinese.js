@@ -20,6 +20,8 @@ const SPOKEN = ["aria-label", "title", "placeholder"];
 function inChinese(text) {
   const whole = CHINESE.get(text.trim());
   if (whole) return whole;
+  const [, more] = /^(\d+) more$/.exec(text.trim()) ?? []; // in a bar too narrow for every page
+  if (more) return `还有 ${more} 页`;
   const [start, words] = BEGINNINGS.find(([beginning]) => text.startsWith(beginning)) ?? [];
   if (!start) return null;
   return start.endsWith(" ") ? words + text.slice(start.length) : words;
@@ -41,6 +43,8 @@ function translate(root) {
   }
 }
 
-new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach(translate)))
-  .observe(document.body, { childList: true, subtree: true });
+new MutationObserver((changes) => changes.forEach(({ type, target, addedNodes }) => {
+  if (type === "characterData") translate(target.parentElement ?? target);
+  else addedNodes.forEach(translate);
+})).observe(document.body, { childList: true, characterData: true, subtree: true });
 translate(document.body);

@@ -50,6 +50,13 @@ function shapeIcon(shape, color) {
   return icon;
 }
 
+// A piece of a line, dashed as the picture dashes it.
+function lineIcon(dashes) {
+  const icon = svgElement("svg", { viewBox: "0 0 30 4", class: "cg-dashes", "aria-hidden": "true" });
+  icon.append(svgElement("path", { d: "M0 2h30", "stroke-dasharray": dashes.join(" ") }));
+  return icon;
+}
+
 // An address inside the app, or none: what comes from data may lead to a page of ours and nowhere else.
 function inAppAddress(address) {
   return typeof address === "string" && /^[a-z]*(\?[^\s<>"]*)?$/.test(address) ? address : null;

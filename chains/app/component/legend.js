@@ -1,7 +1,5 @@
 // The legend: what marks mean, how many there are, and a click that hides or shows them. It filters what is drawn, not the data.
 
-const STATUS_SAMPLES = { 已有: "cg-solid" };
-
 class Legend {
   constructor(picture) {
     this.picture = picture;
@@ -31,9 +29,10 @@ class Legend {
   }
 
   lines() {
-    const statuses = [...new Set(this.picture.data.edges.map((edge) => edge.status))].sort((a, b) => (b === "已有") - (a === "已有"));
+    const statuses = [...new Map(this.picture.data.edges.map((edge) => [edge.status, edge.dashes]))]
+      .sort(([a], [b]) => (b === "已有") - (a === "已有"));
     return [
-      ...statuses.map((status) => ({ key: `status:${status}`, label: status, line: STATUS_SAMPLES[status] ?? "cg-dashed",
+      ...statuses.map(([status, dashes]) => ({ key: `status:${status}`, label: status, dashes,
         edge: (edge) => edge.status === status })),
       { key: "layer:curated", label: "人工整理", line: "cg-solid", edge: (edge) => edge.layer !== "extracted" },
       { key: "layer:extracted", label: "自动抽取", line: "cg-machine", edge: (edge) => edge.layer === "extracted" },
@@ -70,6 +69,7 @@ class Legend {
     item.title = isOff ? "已隐藏，单击显示" : "单击隐藏；按住 Shift 单击只看这一类";
     item.setAttribute("aria-pressed", String(!isOff));
     if (entry.shape) item.append(shapeIcon(entry.shape, entry.color));
+    else if (entry.dashes) item.append(lineIcon(entry.dashes));
     else {
       const sample = element("i", entry.line);
       if (entry.ink) sample.style.borderTopColor = entry.ink;

@@ -97,7 +97,7 @@ class Looks {
       id: edge.id, from: edge.a, to: edge.b, title: tip, dashes: dashes.length ? dashes : false, width,
       arrows: { to: { enabled: edge.arrow } }, label,
       color: { color, highlight: firm, hover: firm },
-      font: { size: 12, face: FONT, color: this.ink, strokeWidth: 4, strokeColor: this.ground },
+      font: { size: 15, face: FONT, color: this.ink, strokeWidth: 4, strokeColor: this.ground },
     };
   }
 }

@@ -294,7 +294,7 @@ class Picture {
   }
 
   openMenu(at = this.selected ? this.view.locate(this.selected) : { x: 40, y: 40 }) {
-    this.menu.open(this.selectionName() || "整个画面", this.actions.list(), at);
+    this.menu.open(this.selectionName() || "整个画面", this.actions.list(), { x: at.x, y: at.y + this.canvas.offsetTop });
   }
 
   hover(action) {

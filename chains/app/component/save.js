@@ -104,7 +104,7 @@ class Saver {
     }
     const like = { layer: entry.line === "cg-machine" ? "extracted" : "curated", kind: entry.line === "cg-leads" ? "leads" : "", dashes: [] };
     return [svgElement("line", { x1: x, x2: x + 18, y1: y, y2: y, stroke: entry.ink ?? looks.line(like).color, "stroke-width": 2,
-      ...(entry.line === "cg-dashed" && { "stroke-dasharray": "5 3" }) })];
+      ...(entry.dashes?.length && { "stroke-dasharray": entry.dashes.join(" ") }) })];
   }
 
   saveSvg() {

@@ -2,8 +2,7 @@
 
 const MIN_SCALE = 0.5; // below it Chinese labels cannot be read: show the middle instead of everything
 const MAX_SCALE = 1.1;
-const TOOLS = 40; // pixels at the top that the buttons cover
-const SELECTION = 36; // and at the bottom
+const SELECTION = 36; // pixels at the bottom that the buttons cover
 
 class View {
   constructor(picture) {
@@ -31,7 +30,7 @@ class View {
     const { left, right, top, bottom } = all;
     const [width, height] = [this.canvas.clientWidth, this.canvas.clientHeight];
     const below = this.picture.isHeard("act") ? SELECTION : 0;
-    const scale = Math.max(Math.min(width / (right - left), (height - TOOLS - below) / (bottom - top), MAX_SCALE), smallest);
+    const scale = Math.max(Math.min(width / (right - left), (height - below) / (bottom - top), MAX_SCALE), smallest);
     // The middle of everything, but never so far off that the centre leaves the canvas.
     const center = this.picture.nodes.get(this.picture.data.center)
       ? this.network.getPosition(this.picture.data.center) : { x: 0, y: 0 };
@@ -40,7 +39,7 @@ class View {
       scale, animation,
       position: {
         x: near((left + right) / 2, center.x, width),
-        y: near((top + bottom) / 2 - (TOOLS - below) / 2 / scale, center.y, height),
+        y: near((top + bottom) / 2 + below / 2 / scale, center.y, height),
       },
     });
   }
