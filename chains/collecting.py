@@ -18,4 +18,8 @@ def without_gc() -> Iterator[None]:
         yield
     finally:
         if was:
+            # Straight to the old ones: as young ones the first search afterwards would look at every one of them.
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -177,9 +177,18 @@ class LinkRule:
     label: str  # read subject → object
     passive: str  # read object → subject
     directed: bool = True
+    prefixes: frozenset[tuple[str, str]] = field(init=False)  # the ends as ids begin: an enum is slow to look up
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "prefixes", frozenset((left.value, right.value) for left, right in self.ends))
 
     def allows(self, subject: Kind, object: Kind) -> bool:
         return (subject, object) in self.ends
+
+    def joins(self, subject: str, object: str) -> bool:
+        """Whether it allows ends of these ids; of ids that are none it does not."""
+        (left, _, slug), (right, _, other) = subject.partition(":"), object.partition(":")
+        return bool(slug and other) and (left, right) in self.prefixes
 
 
 def _rule(kind: str, label: str, passive: str, *pairs: str, directed: bool = True) -> LinkRule:

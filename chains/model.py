@@ -150,7 +150,8 @@ class Evidence:
             raise ModelError(f"evidence names '{self.source}', which is not a source id")
         if not 0 < self.confidence <= 1:
             raise ModelError(f"evidence from {self.source}: confidence {self.confidence} is not in (0, 1]")
-        _check_date(self.date, f"evidence from {self.source}")
+        if self.date is not None and not is_date(self.date):
+            _check_date(self.date, f"evidence from {self.source}")
         if self.quote is not None:
             if self.start is None or self.end is None or self.end - self.start != len(self.quote) or not self.quote:
                 raise ModelError(f"evidence from {self.source}: a quote needs start and end that span exactly it")
@@ -208,8 +209,8 @@ class Link:
             left, right = self.object, self.subject
             object.__setattr__(self, "subject", left)
             object.__setattr__(self, "object", right)
-        ends = kind_of(self.subject), kind_of(self.object)
-        if not rule.allows(*ends):
+        if not rule.joins(self.subject, self.object):
+            ends = kind_of(self.subject), kind_of(self.object)
             allowed = ", ".join(sorted(f"{a} → {b}" for a, b in rule.ends)[:8])
             raise ModelError(f"{self.subject} {self.kind} {self.object}: ends {ends[0]} → {ends[1]} not allowed; {allowed} …")
         if self.subject == self.object:
@@ -301,8 +302,9 @@ class Entity:
         kind_of(self.id)
         if not self.name.strip():
             raise ModelError(f"{self.id} has no name")
-        if any(not isinstance(value, str) for _, value in self.codes):
-            raise ModelError(f"{self.id}: codes are text, never numbers")
+        for _, value in self.codes:
+            if not isinstance(value, str):
+                raise ModelError(f"{self.id}: codes are text, never numbers")
         if len(self.aliases) > 1:
             object.__setattr__(self, "aliases", tuple(sorted(set(self.aliases), key=lambda a: (a.name, a.kind))))
         if len(self.sources) > 1:

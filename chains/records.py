@@ -11,6 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, TypeVar
 
 from chains import __version__
@@ -202,20 +203,24 @@ def _decode(lines: Mapping[str, Sequence[str | bytes]], manifest: Mapping[str, o
 def _checked(snapshot: Snapshot) -> Snapshot:
     """The snapshot, when everything it refers to is there and every quote and mention is what stands in its document."""
     texts = {document.source.id: document.text for document in snapshot.documents}
-    told = [x.evidence for x in snapshot.links] + [o.evidence for o in snapshot.observations]
-    told += [d.evidence for d in snapshot.declarations] + [c.evidence for c in snapshot.criteria]
-    told += [s.evidence for s in snapshot.states]
-    told += [award.evidence for entity in snapshot.entities for award in entity.awards]
-    spans = [(e.source, e.start, e.end, e.quote) for evidence in told for e in evidence]
-    for link in snapshot.links:
-        if link.subject not in snapshot.by_id or link.object not in snapshot.by_id:
-            raise ModelError(f"{link.subject} {link.kind} {link.object} names an entity that is not there")
+    told = chain((x.evidence for x in snapshot.links), (o.evidence for o in snapshot.observations),
+                 (d.evidence for d in snapshot.declarations), (c.evidence for c in snapshot.criteria),
+                 (s.evidence for s in snapshot.states), (a.evidence for entity in snapshot.entities for a in entity.awards))
+    cited = {m.source for m in snapshot.mentions}
+    quotes: list[tuple[str, int | None, int | None, str]] = [(m.source, m.start, m.end, m.surface) for m in snapshot.mentions]
+    for evidence in told:
+        for e in evidence:
+            cited.add(e.source)
+            if e.quote is not None:
+                quotes.append((e.source, e.start, e.end, e.quote))
+    for absent in {end for x in snapshot.links for end in (x.subject, x.object)} - snapshot.by_id.keys():
+        raise ModelError(f"a link names {absent}, an entity that is not there")
     for state in snapshot.states:
         if state.place not in snapshot.by_id or state.about not in snapshot.by_id:
             raise ModelError(f"{state.id} names an entity that is not there")
-    for source, start, end, quote in [*spans, *((m.source, m.start, m.end, m.surface) for m in snapshot.mentions)]:
-        if source not in snapshot.source_by_id:
-            raise ModelError(f"{source} is cited and not there")
-        if quote is not None and texts.get(source, "")[start:end] != quote:
+    for absent in sorted(cited - snapshot.source_by_id.keys()):
+        raise ModelError(f"{absent} is cited and not there")
+    for source, start, end, quote in quotes:
+        if texts.get(source, "")[start:end] != quote:
             raise ModelError(f"a quote from {source} is not what its document says at {start}–{end}")
     return snapshot

@@ -340,7 +340,7 @@ def test_a_defect_is_one_chinese_line_too(open_page: Opener, monkeypatch: pytest
 
 
 def test_no_page_imports_spacy_or_pyvis() -> None:
-    code = ("import sys; from importlib import import_module; from chains.app import main\n"
+    code = ("import sys; from importlib import import_module; from chains.app import main, upload_panel\n"
             "for page in main.PAGES: import_module('chains.app.' + page.module)\n"
             "print([m for m in ('spacy', 'pyvis', 'pandas') if m in sys.modules])")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
@@ -415,10 +415,10 @@ def test_a_piece_lies_in_the_first_name_that_covers_it(spans: list[tuple[int, in
 
 @pytest.mark.parametrize("gap", ["、", "\n"])
 def test_a_text_of_many_names_is_drawn_in_time_that_grows_with_it(gap: str) -> None:
-    names = [Mention("source:a", Kind.ENTERPRISE, i * 5, i * 5 + 4, "甲乙公司", "甲乙公司", "甲乙公司", None, "x", 0.5) for i in range(20_000)]
+    names = [Mention("source:a", Kind.ENTERPRISE, i * 5, i * 5 + 4, "甲乙公司", "甲乙公司", "甲乙公司", None, "x", 0.5) for i in range(6_000)]
     began = time.process_time()
-    assert text_html(f"甲乙公司{gap}" * 20_000, "source:a", names, ()).count("cg-mention") == 20_000
-    assert time.process_time() - began < 10
+    assert text_html(f"甲乙公司{gap}" * 6_000, "source:a", names, ()).count("cg-mention") == 6_000
+    assert time.process_time() - began < 3
 
 
 PAGES = [
@@ -448,8 +448,8 @@ def test_a_name_with_markup_inside_keeps_its_place_on_a_web_page() -> None:
 @pytest.mark.parametrize("bad", ["<script>", "<a", "<!--", "<head ", "</p>", "<", "&lt;"])
 def test_a_page_of_one_mark_is_drawn_in_bounded_time(bad: str) -> None:
     began = time.process_time()
-    text_html(bad * (200_000 // len(bad)), "source:a", (), (), page=True)
-    assert time.process_time() - began < 5
+    text_html(bad * (60_000 // len(bad)), "source:a", (), (), page=True)
+    assert time.process_time() - began < 2
 
 
 def test_a_misprint_says_what_it_was_read_as() -> None:

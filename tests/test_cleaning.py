@@ -165,16 +165,16 @@ def test_any_mixture_of_dirt_keeps_every_quote_true(sentences: list[str], kinds:
             assert unicodedata.normalize("NFKC", dirty[cleaned.offsets[at]]) == char
 
 
-HOSTILE = ["中" * 1_000_000, "有限公司" * 250_000, "(" * 1_000_000, "中(" * 300_000, "?" * 1_000_000, "中?" * 100_000, "\ud800" * 300_000,
-           "a\n" * 200_000, "中文，\n" * 100_000, " " * 1_000_000 + "a", "|" * 500_000, "a\t" * 500_000, "甘肃省发展产业链，" * 300_000]
+HOSTILE = ["中" * 200_000, "有限公司" * 50_000, "(" * 200_000, "中(" * 100_000, "?" * 200_000, "中?" * 40_000, "\ud800" * 100_000,
+           "a\n" * 60_000, "中文，\n" * 40_000, " " * 200_000 + "a", "|" * 200_000, "a\t" * 100_000, "甘肃省发展产业链，" * 30_000]
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=[repr(text[:4]) for text in HOSTILE])
-def test_a_megabyte_of_anything_takes_bounded_time(text: str) -> None:
+def test_a_long_run_of_anything_takes_bounded_time(text: str) -> None:
     began = time.process_time()
     cleaned = clean(text)
     assert len(cleaned.offsets) == len(cleaned.text) + 1
-    assert time.process_time() - began < 8  # a hundredfold of what running text of the length takes
+    assert time.process_time() - began < 3  # a hundredfold of what running text of the length takes
 
 
 def test_a_text_without_dirt_costs_no_map() -> None:

@@ -186,4 +186,4 @@ def test_a_long_run_of_the_same_is_read_in_time_that_grows_with_it(unit: str) ->
         return time.process_time() - start
 
     seconds(1_000)
-    assert seconds(80_000) < 1.0 + 8 * seconds(20_000)
+    assert seconds(40_000) < 1.0 + 8 * seconds(10_000)

@@ -128,11 +128,11 @@ def test_every_firm_is_a_slice_in_order_and_the_same_each_time(raw: str, votes: 
 
 
 @pytest.mark.parametrize("votes", [True, False])
-@pytest.mark.parametrize("text", ["金" * 60_000, "有限公司" * 15_000, "恒沃、" * 20_000, "(" * 60_000, "与" * 60_000])
+@pytest.mark.parametrize("text", ["金" * 20_000, "有限公司" * 5_000, "恒沃、" * 7_000, "(" * 20_000, "与" * 20_000])
 def test_a_long_run_costs_little(text: str, votes: bool) -> None:
     start = time.process_time()
     find_firms(text, [], [], votes=votes)
-    assert time.process_time() - start < 30
+    assert time.process_time() - start < 6
 
 
 @pytest.mark.parametrize("votes", [True, False])

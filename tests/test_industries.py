@@ -103,9 +103,9 @@ def test_any_text_gives_true_spans(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["产业", "链", "业", "、", "等", "新材料、", "制造", "一", "2+", "材料链", "千亿级"])
 def test_runs_of_one_word_cost_time_in_proportion(unit: str) -> None:
-    began = time.perf_counter()
-    sum(1 for _ in industries(unit * (100_000 // len(unit)), [], [], CHAINS))
-    assert time.perf_counter() - began < 10
+    began = time.process_time()
+    sum(1 for _ in industries(unit * (40_000 // len(unit)), [], [], CHAINS))
+    assert time.process_time() - began < 3
 
 
 @cache

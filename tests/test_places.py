@@ -143,6 +143,6 @@ def test_any_text_is_read(text: str) -> None:
 
 
 @pytest.mark.parametrize("unit", ["苏", "苏州", "镇", "新区", "市", "安定、"])
-def test_a_megabyte_of_the_same_costs_its_length(unit: str) -> None:
-    text = (unit * 400_000)[:400_000]
+def test_a_long_run_of_the_same_costs_its_length(unit: str) -> None:
+    text = (unit * 100_000)[:100_000]
     assert len(find_places(text, gazetteer().places)) <= len(text)

@@ -111,9 +111,9 @@ def test_days_that_do_not_exist_are_no_days(text: str) -> None:
     assert all(p.first[8:] == "01" for p in periods(text, "2024-06-30"))
 
 
-@pytest.mark.parametrize("text", ["1" * 1_000_000, "万" * 1_000_000, "亿元" * 100_000, "3—" * 500_000, "年产" * 500_000, "1," * 500_000])
+@pytest.mark.parametrize("text", ["1" * 200_000, "万" * 200_000, "亿元" * 30_000, "3—" * 100_000, "年产" * 100_000, "1," * 100_000])
 def test_runs_of_one_character_cost_bounded_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     sum(1 for _ in quantities(text))
     sum(1 for _ in periods(text, "2024-06-30"))
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 3

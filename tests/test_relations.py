@@ -194,14 +194,14 @@ def test_the_title_of_a_decree_names_but_states_nothing() -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "{E甲材}与" * 20_000, "{P白银}、" * 20_000, "{E甲材}落户" * 20_000, "{E甲材}\t{P白银}\t" * 15_000, "{C稀土产业}" * 20_000,
-    "签约投资合作" * 80_000 + "{E甲材}{P白银}", "(" * 300_000 + "{E甲材}{P白银}", "\n1 {E甲材} {P白银}" * 10_000, "《{E甲材}》{E甲材}落户{P白银}。" * 10_000,
+    "{E甲材}与" * 6_000, "{P白银}、" * 6_000, "{E甲材}落户" * 6_000, "{E甲材}\t{P白银}\t" * 4_000, "{C稀土产业}" * 6_000,
+    "签约投资合作" * 16_000 + "{E甲材}{P白银}", "(" * 80_000 + "{E甲材}{P白银}", "\n1 {E甲材} {P白银}" * 3_000, "《{E甲材}》{E甲材}落户{P白银}。" * 2_500,
 ], ids=lambda text: text[:12])
 def test_hostile_text_costs_bounded_time(text: str) -> None:
     reading = marked(text)
-    began = time.perf_counter()
+    began = time.process_time()
     read_candidates(reading)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 3
 
 
 def test_patterns_never_run_without_bound() -> None:

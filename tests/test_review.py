@@ -23,14 +23,24 @@ LETTER = "嘉峪关市支持西岭钢铁股份有限公司发挥链主企业作�
 Run = Callable[..., tuple[int, str, str]]
 
 
+def _filled(folder: Path) -> Path:
+    (folder / "data").mkdir()
+    (folder / "data" / "chains.yaml").write_bytes(GOOD.read_bytes())
+    (folder / "seeds").mkdir()
+    (folder / "seeds" / "a.txt").write_text(LETTER, "utf-8")
+    return folder
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A tiny catalog and one letter."""
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "chains.yaml").write_bytes(GOOD.read_bytes())
-    (tmp_path / "seeds").mkdir()
-    (tmp_path / "seeds" / "a.txt").write_text(LETTER, "utf-8")
-    return tmp_path
+    return _filled(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """The snapshot that building such a folder gives."""
+    return _build(_filled(tmp_path_factory.mktemp("first")))
 
 
 def _build(folder: Path) -> Snapshot:
@@ -38,8 +48,8 @@ def _build(folder: Path) -> Snapshot:
 
 
 @pytest.fixture
-def review(folder: Path) -> Review:
-    return Review(folder / "data" / "chains.yaml", _build(folder))
+def review(folder: Path, first: Snapshot) -> Review:
+    return Review(folder / "data" / "chains.yaml", first)
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:

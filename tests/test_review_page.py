@@ -206,14 +206,3 @@ def test_hostile_words_of_a_document_stay_words(home: Path) -> None:
     _rebuild(home)
     html = _html(_open())
     assert "<img" not in html and "onerror=alert(1)&gt;" in html
-
-
-def test_the_page_is_drawn_without_spacy() -> None:
-    import subprocess
-    import sys
-
-    code = ("import sys; from chains.app import review, sources, upload_panel\n"
-            "print([m for m in ('spacy', 'pyvis', 'pandas') if m in sys.modules])")
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
-                          cwd=Path(__file__).parent.parent)
-    assert done.stdout.strip() == "[]"

@@ -140,5 +140,5 @@ def test_spans_are_true(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["园", "大学", "研究所", "产业园、", "项目", "所", "年产1万吨", "兰州大学"])
 def test_a_long_run_of_the_same_costs_its_length(unit: str) -> None:
-    text = (unit * 200_000)[:200_000]
+    text = (unit * 50_000)[:50_000]
     assert all(f.end - f.start < 80 for f in everything(text))

@@ -73,11 +73,11 @@ def test_the_cells_of_a_table_are_read_apart(tagger: Tagger) -> None:
     assert not any("\t" in surface or " " in surface for surface, _ in spans(tagger, "张掖市\t甘肃省  兰州市 天水市"))
 
 
-@pytest.mark.parametrize("text", ["金" * 1_000_000, "公司" * 300_000, "。" * 500_000, "a" * 500_000, "\t" * 500_000])
+@pytest.mark.parametrize("text", ["金" * 200_000, "公司" * 100_000, "。" * 200_000, "a" * 200_000, "\t" * 200_000])
 def test_a_long_run_costs_little(tagger: Tagger, text: str) -> None:
     start = time.process_time()
     tagger.read(text)
-    assert time.process_time() - start < 20
+    assert time.process_time() - start < 6
 
 
 @pytest.fixture
