@@ -54,7 +54,7 @@ TASKS = (
              {"a": "兰州大学", "b": "白银市"}, "connect", "关联页：兰州大学到白银市的路径，每一步的关系和依据", "怎样相连"),
         Step("想看周围还有谁，在“图谱探索”里打开它：单击看依据，双击展开。", "打开兰州大学", "explore", {"node": "兰州大学"},
              "explore", "图谱探索页：兰州大学周围的企业、产业链和研究机构", "显示"),
-        Step("要写进报告：“下载”有图片、PDF、Excel；“工作区”存下整幅图和备注，以后接着看。", picture="download",
-             page="explore", query={"node": "兰州大学"}, shows="图谱探索页：下载菜单里的各种格式", waits="显示", press="下载"),
+        Step("要写进报告：“下载图谱”有图片、PDF、Excel；“工作区”存下整幅图和备注，以后接着看。", picture="download",
+             page="explore", query={"node": "兰州大学"}, shows="图谱探索页：下载菜单里的各种格式", waits="显示", press="下载图谱"),
     )),
 )
