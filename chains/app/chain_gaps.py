@@ -73,9 +73,10 @@ def show() -> None:
 
 
 def _follow_address(world: World) -> None:
-    """Takes over what the address asks for, once for each new address: afterwards the boxes are the user's."""
+    """Takes over what the address asks for, once for each new address or visit: afterwards the boxes are the user's."""
     asked = {name: st.query_params.get(name, "") for name in _KEYS}
-    if st.session_state.get("gap_asked") == asked:
+    # Streamlit forgets the boxes of a page that was left; the address is what Back returns to.
+    if st.session_state.get("gap_asked") == asked and all(key in st.session_state for key in _KEYS.values()):
         return
     st.session_state["gap_asked"] = asked
     for name, key in _KEYS.items():
