@@ -55,6 +55,7 @@ TASKS = (
         Step("想看周围还有谁，在“图谱探索”里打开它：单击看依据，双击展开。", "打开兰州大学", "explore", {"node": "兰州大学"},
              "explore", "图谱探索页：兰州大学周围的企业、产业链和研究机构", "显示"),
         Step("要写进报告：“下载图谱”有图片、PDF、Excel；“工作区”存下整幅图和备注，以后接着看。", picture="download",
-             page="explore", query={"node": "兰州大学"}, shows="图谱探索页：下载菜单里的各种格式", waits="显示", press="下载图谱"),
+             page="explore", query={"node": "兰州大学"}, shows="图谱探索页：下载菜单里的各种格式", waits="显示",
+             press="下载图谱"),
     )),
 )

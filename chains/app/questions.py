@@ -1,4 +1,4 @@
-"""Questions people come with, each a link to the page that answers it: on the start page, and for two names in the search box."""
+"""Questions people come with, each a link to the page that answers it: on the start page, and for two searched names."""
 
 from __future__ import annotations
 

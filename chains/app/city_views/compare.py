@@ -65,13 +65,14 @@ def _row(world: World, row: ComparedChain, top: float) -> Html:
     line = tag("div", left, tag("b", world.name(row.chain)), right, cls="cg-versus")
     if not row.reasons:
         return line
-    return tag("details", tag("summary", line), tag("p", entity_link(world, row.chain)), *(open_reason(world, reason) for reason in row.reasons),
-               cls="cg-reason cg-fold")
+    return tag("details", tag("summary", line), tag("p", entity_link(world, row.chain)),
+               *(open_reason(world, reason) for reason in row.reasons), cls="cg-reason cg-fold")
 
 
 def _value(row: ComparedChain, side: int, top: float) -> Html:
     value, more, quotient = row.values[side], row.candidates[side], row.quotients[side]
-    number = join(tag("b", number_label(value)) if value else tag("small", "未收录"), tag("sup", f"+{number_label(more)}") if more else None,
+    number = join(tag("b", number_label(value)) if value else tag("small", "未收录"),
+                  tag("sup", f"+{number_label(more)}") if more else None,
                   tag("small", f" 区位商 {quotient:.1f}") if value and quotient is not None else None, " ",
                   badge("宣示") if row.declared[side] else None)
     bar = tag("i", style=f"width:{45 * value / top:.1f}%", cls="cg-competing" if all(row.values) else "cg-rest")
