@@ -65,7 +65,7 @@ class Newcomer:
         """Types the text, and takes what is offered first by Enter."""
         self.click(self.page.get_by_label(box))
         self.page.keyboard.type(text)
-        self.page.locator(".cg-results a", has_text=offered).first.wait_for()
+        self.page.locator(".cg-results").locator("a").first.filter(has_text=offered).wait_for()
         self.page.keyboard.press("Enter")
 
     def download(self, button: str) -> Download:
