@@ -80,6 +80,7 @@ class Newcomer:
                 const box = e.getBoundingClientRect();
                 return e.textContent.includes(text) && box.height && box.top >= 0 && box.top < innerHeight - 20;
             })""", arg=text)
+        self.page.wait_for_selector('[data-test-script-state="notRunning"]')
 
     def goes_back(self, steps: int) -> None:
         """Back leads, one page a step, to the start page."""
