@@ -114,7 +114,7 @@ def test_a_place_alone_and_a_chain_alone(open_page: Opener) -> None:
 
 EMPTY = [({"place": "place:3"}, "本地没有收录任何一条链的环节，不表示没有"), ({"chain": "chain:none"}, "没有一个市州收录了这条链的环节，不表示没有"),
          ({"place": A, "chain": "chain:none"}, "这条链还没有收录环节"), ({"place": "place:3", "chain": CHAIN}, "没有可提的建议"),
-         ({"place": "place:3", "chain": CHAIN}, "没有收录有名有姓的企业"), ({"place": A, "chain": CHAIN, "segment": "segment:x"}, "点上面一个环节")]
+         ({"place": "place:3", "chain": CHAIN}, "没有收录有名有姓的企业"), ({"place": A, "chain": CHAIN, "segment": "segment:x"}, "点一个环节")]
 
 
 @pytest.mark.parametrize(("query", "says"), EMPTY)

@@ -9,6 +9,7 @@ import streamlit as st
 from chains.app.component import mount_pointer
 from chains.app.gap_blocks import (
     advice_html,
+    away_line,
     critical_html,
     key_html,
     lanes_html,
@@ -72,9 +73,10 @@ def show() -> None:
 
 
 def _follow_address(world: World) -> None:
-    """Takes over what the address asks for, once for each new address: afterwards the boxes are the user's."""
+    """Takes over what the address asks for, once for each new address or visit: afterwards the boxes are the user's."""
     asked = {name: st.query_params.get(name, "") for name in _KEYS}
-    if st.session_state.get("gap_asked") == asked:
+    # Streamlit forgets the boxes of a page that was left; the address is what Back returns to.
+    if st.session_state.get("gap_asked") == asked and all(key in st.session_state for key in _KEYS.values()):
         return
     st.session_state["gap_asked"] = asked
     for name, key in _KEYS.items():
@@ -92,7 +94,13 @@ def _choose(world: World, name: str, label: str, nothing: str, options: list[str
     # A county or the province is reached by its address; a box that lacks its own value would fall back to the first.
     known = options if not chosen or chosen in options else [chosen, *options]
     return st.selectbox(label, ["", *known], key=key, on_change=_write_address,
-                        format_func=lambda i: world.name(i) if i else nothing) or None
+                        format_func=lambda i: _option(world, i) if i else nothing) or None
+
+
+def _option(world: World, node: str) -> str:
+    """A chain with its group, so that 电子 finds 集成电路 among the options too."""
+    group = world.entity(node).get("group")
+    return f"{world.name(node)}（{group}）" if group else world.name(node)
 
 
 def _write_address() -> None:
@@ -113,6 +121,7 @@ def _pair(world: World, place: str, chain: str, files: st.delta_generator.DeltaG
         return
     chosen = st.query_params.get("segment")
     html(tag("p", _place_name(world, place), " · ", entity_link(world, chain), "：", share_text(found), "。"),
+         away_line(world, gaps),
          tag("details", tag("summary", "这些数的依据"), reasons_block(world, found.reasons)),
          key_html(), lanes_html(world, gaps, chosen))
     _related_note(world, place, chain, found)
@@ -121,7 +130,7 @@ def _pair(world: World, place: str, chain: str, files: st.delta_generator.DeltaG
         html(tag("h2", f"建议 · {len(advised(gaps))} 个环节"), advice_html(world, gaps))
     with right:
         picked = next((g for g in gaps if g.segment == chosen), None)
-        hint = tag("p", "点上面一个环节，看它的状况、依据和最近的提供者。", cls="cg-quiet")
+        hint = tag("p", "点一个环节，看它的状况、依据和最近的提供者。", cls="cg-quiet")
         html(segment_html(world, picked) if picked else hint)
         html(tag("h2", "关键企业与关键环节"), critical_html(world, find_critical(world.graph, chain, place=place)))
         html(tag("details", tag("summary", "上、中、下游的标注对不对"), levels_html(world, check_levels(world.graph, chain))),

@@ -48,7 +48,7 @@ def show() -> None:
         dossier_menu(world, "chain", (chain,), key="chain")
         drawing_downloads(lambda: draw_tiles(world.graph, tiles), name, key="chain_picture")
         graph_downloads(world, lambda: members_of_chain(world.graph, chain), name, key="chain")
-        table_download(lambda: segments_table(world, [t.gap for t in tiles.tiles]), name, key="chain_csv", label="表格")
+        table_download(lambda: segments_table(world, [t.gap for t in tiles.tiles]), name, key="chain_csv", label="下载表格")
     html(facts_html(world, tiles))
     segment = chosen.gap.segment if chosen else None
     show_sheet(draw_tiles(world.graph, tiles, segment=segment, titled=False), lambda about: _address(world, tiles, about),

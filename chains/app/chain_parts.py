@@ -45,13 +45,15 @@ def facts_html(world: World, tiles: ChainTiles) -> Html:
     if chiefs:
         cells.append(("牵头部门", between("、", (entity_link(world, i) for i in dict.fromkeys(chiefs)))))
     doors = [link("强链补链", "gaps", chain=tiles.chain, place=tiles.place), link("链主测算", "leaders", chain=tiles.chain),
-             link("空间分布", "map", chain=tiles.chain), link("在图谱中打开", "explore", node=tiles.chain)]
+             link("空间分布", "map", chain=tiles.chain), link("在图谱中打开", "explore", node=tiles.chain),
+             tag("button", "打印", type="button", data_print="1")]
     told = f"{share_text(found)}。"
+    where = world.name(tiles.place) if tiles.place else "全部收录地区"  # on paper nothing else says of where the figures are
     return join(
         tag("div", *(tag("span", tag("small", name), " ", value) for name, value in cells),
-            tag("span", between("　", doors), cls="cg-screen"), cls="cg-facts-row"),
+            tag("span", *doors, cls="cg-screen cg-head-tools"), cls="cg-facts-row"),
         tag("details", tag("summary", told, "这些数的依据"), reasons_block(world, found.reasons), cls="cg-screen"),
-        tag("p", told, cls="cg-paper"))
+        tag("p", f"{where}：{told}", cls="cg-paper"))
 
 
 def leaders_html(world: World, tiles: ChainTiles) -> Html:

@@ -65,8 +65,10 @@ def _head(world: World, place: Entity, dossier: AreaDossier) -> None:
     above = between("、", (entity_link(world, p) for p in dossier.above)) if dossier.above else "上级未收录"
     told: list[Html | str] = [value_label("level", place.get("level")), " · ", above]
     if place.id in world.cities:
-        told += [" · ", link("城市画像", "cities", view="profile", place=place.id), " · ",
-                 link("五链融合", "fusion", place=place.id), " · ", link("强链补链", "gaps", place=place.id)]
+        doors = (link("链主", "leaders", place=place.id), link("强链补链", "gaps", place=place.id),
+                 link("两市对比", "cities", view="compare", place=place.id),
+                 link("城市画像", "cities", view="profile", place=place.id), link("五链融合", "fusion", place=place.id))
+        told += [" · ", between(" · ", doors)]
     left, right = st.columns([3, 1.1], vertical_alignment="top")
     with left:
         page_head(place, told)

@@ -91,7 +91,7 @@ def conditions(world: World, asked: Asked) -> Asked:
     with menu:
         now = _menu(world, replace(asked, view=view or "ways"))
     st.session_state[_WRITTEN] = now.query()
-    if st.query_params.to_dict() != now.query():
+    if now != asked:  # another spelling of the same question stays: rewriting it is a step that Back would not get past
         st.query_params.from_dict(now.query())
     return now
 

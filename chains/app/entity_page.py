@@ -86,7 +86,7 @@ def page_tools(
     if entity.kind in _DOSSIERS:
         dossier_menu(world, _DOSSIERS[entity.kind], (entity.id,), key="page")
     graph_downloads(world, nodes, f"{title}_{entity.name}", key=f"page_{entity.kind}")
-    table_download(table, f"{title}_{entity.name}", key=f"page_csv_{entity.kind}")
+    table_download(table, f"{title}_{entity.name}", key=f"page_csv_{entity.kind}", label="下载表格")
 
 
 def cards(facts: Iterable[Card]) -> Html:

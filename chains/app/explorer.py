@@ -38,9 +38,8 @@ def show() -> None:
 def _follow_address(world: World, state: Explorer) -> None:
     asked = st.query_params.get("node")
     if asked is None:
+        # The scene that was left comes again; writing its name into the address is a step that Back would not get past.
         state.asked = None
-        if state.scene is not None:
-            st.query_params["node"] = state.asked = state.scene.center
         return
     if asked == state.asked:
         return

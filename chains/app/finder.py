@@ -10,8 +10,9 @@ import streamlit as st
 from chains.app.addresses import named_link
 from chains.app.markup import Html, join, tag
 from chains.app.panels import kind_dot
-from chains.app.state import open_world, snapshot_folder
-from chains.model import Kind
+from chains.app.questions import pair_questions, two_named
+from chains.app.state import World, open_world, snapshot_folder
+from chains.model import Entity, Kind
 from chains.names import Match, search
 
 __all__ = ["close_finder", "finder", "match_reason"]
@@ -39,7 +40,18 @@ def _box() -> None:
         placeholder="搜索：名称、简称、拼音、首字母", max_chars=60, autocomplete="off",
     )
     if text and text.strip():
-        st.html(tag("div", _answers(search(open_world().graph, text, limit=_SHOWN), text), cls="cg cg-found"))
+        world = open_world()
+        two = two_named(world, text)
+        found = _about_two(world, *two) if two else _answers(search(world.graph, text, limit=_SHOWN), text)
+        st.html(tag("div", found, cls="cg cg-found"))
+
+
+def _about_two(world: World, one: Entity, other: Entity) -> Html:
+    """What can be asked of two named entities, and each of them."""
+    asked = (question.link() for question in pair_questions(world, one, other))
+    names = (named_link(e, join(kind_dot(e.kind), e.name, " ", tag("small", e.kind.label))) for e in (one, other))
+    return tag("div", tag("small", "问题", cls="cg-group"), *asked, tag("small", "条目", cls="cg-group"), *names,
+               cls="cg-results cg-one")
 
 
 def _answers(matches: Sequence[Match], text: str) -> Html:

@@ -26,7 +26,7 @@ from chains.model import Stage, Treatment
 from chains.report.gaps import holders, provider_text
 from chains.views.style import value_label
 
-__all__ = ["advice_html", "critical_html", "key_html", "lanes_html", "levels_html", "places_table", "related_html",
+__all__ = ["advice_html", "away_line", "critical_html", "key_html", "lanes_html", "levels_html", "places_table", "related_html",
            "segment_html", "segments_table"]
 
 _TONES = {Treatment.FILL: "warn", Treatment.EXTEND: "good", Treatment.STRENGTHEN: "plain", Treatment.BUILD: "machine"}
@@ -103,6 +103,26 @@ def _provider(world: World, provider: Provider) -> Html:
     return join(tag("div", what, cls="cg-item"), state_item(world, provider.state) if provider.state else None)
 
 
+def away_line(world: World, gaps: Sequence[Gap]) -> Html | None:
+    """In one line: which segments the place cannot be said to have, and for which of them others have a provider."""
+    missing = [g for g in gaps if g.state is not State.PRESENT]
+    if not missing:
+        return None
+    parts: list[Html] = []
+    for g in (g for g in missing if g.nearest):
+        place = g.nearest[0].place
+        parts.append(join(_opened(world, g), f"（{world.name(place) if place else '所在地未收录'}）"))
+    nowhere = [_opened(world, g) for g in missing if not g.nearest]
+    return tag("p", f"本地还不算已有的 {len(missing)} 个环节：",
+               join("别处有 ", between("、", parts), "；" if nowhere else "。") if parts else None,
+               join("别处也没有收录 ", between("、", nowhere), "。") if nowhere else None)
+
+
+def _opened(world: World, gap: Gap) -> Html:
+    """The segment's name as a link that opens it on this page."""
+    return link(world.name(gap.segment), "gaps", place=gap.place, chain=gap.chain, segment=gap.segment)
+
+
 def advice_html(world: World, gaps: Sequence[Gap]) -> Html:
     """What to do, the most urgent first; segments that hang on one provider are one line."""
     todo = advised(list(gaps))
@@ -110,7 +130,7 @@ def advice_html(world: World, gaps: Sequence[Gap]) -> Html:
         return tag("p", "没有可提的建议：这条链在本地没有任何已知环节，来源也没有提到。可换一条链，或补录材料。", cls=_QUIET)
     lines = [_advice(world, g) for g in todo if g.treatment is not Treatment.STRENGTHEN]
     for head, members in single_providers(gaps).items():
-        names = between("、", (entity_link(world, g.segment) for g in members))
+        names = between("、", (_opened(world, g) for g in members))
         summary = join(badge("强链", _TONES[Treatment.STRENGTHEN]), names,
                        tag("small", f"{len(members)} 个环节只有一家：", entity_link(world, head)))
         lines.append(unfolding(summary, *(join(tag("h3", entity_link(world, g.segment)), reasons_block(world, g.reasons))
@@ -128,7 +148,9 @@ def _advice(world: World, gap: Gap) -> Html:
         why.append(f"推进情况：{'、'.join(holders(world.graph, gap.here))}")
     if gap.nearest:
         why.append(f"最近：{provider_text(world.graph, gap.nearest[0])}")
-    summary = join(badge(gap.treatment.label, _TONES[gap.treatment]), entity_link(world, gap.segment),
+    elif gap.state is not State.PRESENT:
+        why.append("别处也没有收录提供者")
+    summary = join(badge(gap.treatment.label, _TONES[gap.treatment]), _opened(world, gap),
                    f"（{gap.here.word}）", tag("small", "；".join(why)) if why else None)
     return unfolding(summary, reasons_block(world, gap.reasons), _nearest(world, gap))
 

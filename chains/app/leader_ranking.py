@@ -68,7 +68,7 @@ def _choice(
 ) -> tuple[str, str | None]:
     """The chain and place chosen; a new address in the browser outweighs what was chosen before."""
     state = st.session_state
-    if state.get("leader_asked") != asked:
+    if state.get("leader_asked") != asked or "leader_chain" not in state:
         state["leader_asked"] = asked
         if asked[0] is not None:
             state["leader_chain"] = asked[0]

@@ -9,6 +9,7 @@ import streamlit as st
 from chains.app.guide import guide_block
 from chains.app.markup import Html, join, link, tag
 from chains.app.panels import entity_card, entity_link, figure, source_badges, source_link
+from chains.app.questions import common_questions
 from chains.app.state import World, open_world
 from chains.app.whats_new import news_line
 from chains.app.widgets import at_right, graph_downloads, heading, html
@@ -42,7 +43,9 @@ def show() -> None:
 
 def _entries(world: World) -> Html:
     cards = [entity_card(world, entity) for entity in world.entry_points]
-    return join(tag("h2", "从这里开始"), tag("div", *cards, cls="cg-cards"))
+    asked = common_questions(world)
+    return join(join(tag("h2", "常见问题"), asked) if asked else None,
+                tag("h2", "从这里开始"), tag("div", *cards, cls="cg-cards"))
 
 
 def _kinds(world: World) -> Html:

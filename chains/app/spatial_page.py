@@ -42,7 +42,7 @@ def show() -> None:
     name = f"空间分布_{MEASURES[measure]}" + (f"_{world.name(chain)}" if chain else "")
     with files, at_right():
         drawing_downloads(lambda: draw_spots(world.graph, found, boundary=boundary), name, key="map_picture")
-        table_download(lambda: spots_table(world, found), name, key="map_csv", label="表格")
+        table_download(lambda: spots_table(world, found), name, key="map_csv", label="下载表格")
     picture, panel = st.columns([2.5, 1], gap="small")
     drawing = draw_spots(world.graph, found, boundary=boundary, chosen=city, titled=False, size=_SIZE)
     with picture:

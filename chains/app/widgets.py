@@ -47,7 +47,7 @@ def graph_downloads(
 
     `links` names the links that are shown, where a filter hides some between shown nodes.
     """
-    with st.popover("下载", width="content"):
+    with st.popover("下载图谱", width="content"):
         st.caption("下载当前画面中的条目、关系与依据；点后稍等，图片和全图要几秒")
         # What is read and printed first; what other programs take, and we read back, after it.
         with st.container(key=f"formats_{key}"):

@@ -40,19 +40,20 @@ class Choices:
 
 
 def _follow_address(name: str, options: Sequence[str], default: str) -> str:
-    """The key of a widget whose value is the address's whenever a link has changed that, else what the user chose last."""
+    """The key of a widget whose value is the address's after a link or Back has changed that, else what the user chose."""
     key, asked = f"city_{name}", st.query_params.get(name)
-    if asked in options and asked != st.session_state.get(f"{key}_seen"):
+    if key not in st.session_state or asked != st.session_state.get(f"{key}_seen"):
         st.session_state[key] = asked
     if st.session_state.get(key) not in options:
         st.session_state[key] = default
     return key
 
 
-def _remember(name: str, key: str, chosen: str) -> None:
-    st.session_state[f"{key}_seen"] = chosen
-    if st.query_params.get(name) != chosen:
+def _remember(name: str, key: str, chosen: str, default: str) -> None:
+    # What is usual is not written: each writing is a step of its own, and Back would never get past it.
+    if st.query_params.get(name, default) != chosen:
         st.query_params[name] = chosen
+    st.session_state[f"{key}_seen"] = st.query_params.get(name)
 
 
 def switch(name: str, options: Mapping[str, str], label: str, *, default: str | None = None) -> str:
@@ -61,16 +62,17 @@ def switch(name: str, options: Mapping[str, str], label: str, *, default: str | 
     key = _follow_address(name, list(options), default)
     chosen = st.segmented_control(label, list(options), format_func=lambda x: options[x], key=key, required=True,
                                   label_visibility="collapsed") or default
-    _remember(name, key, chosen)
+    _remember(name, key, chosen, default)
     return chosen
 
 
 def pick_city(world: World, name: str, label: str, *, default: str, without: str | None = None) -> str:
     """A list of the cities whose choice stands in the address."""
     options = [place for place in world.cities if place != without]
-    key = _follow_address(name, options, default if default in options else options[0])
+    default = default if default in options else options[0]
+    key = _follow_address(name, options, default)
     chosen = st.selectbox(label, options, format_func=world.name, key=key, label_visibility="collapsed", width=200)
-    _remember(name, key, chosen)
+    _remember(name, key, chosen, default)
     return chosen
 
 

@@ -85,8 +85,10 @@ function print(event) {
 // Enter in a search box opens the first hit, as people expect of one.
 function openFirstHit(event) {
   if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT") return;
-  const near = { "搜索": ".cg-results:not(.cg-one)", "全站搜索": ".cg-found" }[event.target.getAttribute("aria-label")];
-  const hit = near && document.querySelector(`${near} a[data-go]`);
+  const label = event.target.getAttribute("aria-label");
+  // Elsewhere the hits stand in the box's own column.
+  const hit = label === "搜索" ? document.querySelector(".cg-results:not(.cg-one) a[data-go]")
+    : event.target.closest('[data-testid="stVerticalBlock"]')?.querySelector(":scope > * .cg-results a[data-go]");
   if (hit) follow(hit.getAttribute("href"));
 }
 
