@@ -36,6 +36,18 @@ function follow(address) {
   clearTimeout(patience);
   patience = setTimeout(() => { leavingFor = null; }, 15000); // a link that leads nowhere must not hold up what comes after it
   goTo(address);
+  insist(address, location.href);
+}
+
+// Streamlit drops what is told to it at the moment when a page is drawn anew: a click that had no effect is told again.
+let insisting = 0;
+function insist(address, from, tries = 3) {
+  clearTimeout(insisting);
+  insisting = setTimeout(() => {
+    if (location.href !== from || !leavingFor) return;
+    goTo(address);
+    if (tries > 1) insist(address, from, tries - 1);
+  }, 2500);
 }
 
 // A plain click on an in-app link stays in this session; with a modifier key it opens a new tab as any link does.
