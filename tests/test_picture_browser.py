@@ -95,9 +95,10 @@ def _map(page: Page, tmp_path: Path) -> None:
 def _on_a_light_page(page: Page) -> None:
     page.emulate_media(color_scheme="light")
     page.wait_for_function("document.documentElement.dataset.cgTheme === 'light'")
-    page.wait_for_timeout(500)  # the page is drawn anew in its other colours
-    page.get_by_role("link", name="steel").first.click()
-    _arrive(page, "/chain?id=chain:steel&place=place:1")
+    page.wait_for_timeout(500)  # the page is drawn anew in its other colours, and is no link's page before it is done
+    page.locator('[data-test-script-state="notRunning"]').first.wait_for()
+    page.locator(f'a[data-go][href="chain?id=chain:steel&place={A}"]').first.click()
+    _arrive(page, f"/chain?id=chain:steel&place={A}")
     page.locator(f'.cg-sheet a[data-about="{segment("ore")}"]').first.wait_for()
     colors = page.locator(".cg-sheet rect").evaluate_all("all => all.map(one => getComputedStyle(one).stroke)")
     assert {"rgb(15, 106, 168)", "rgb(179, 38, 30)", "rgb(138, 83, 0)"} <= set(colors)
