@@ -12,6 +12,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import networkx as nx
@@ -103,7 +104,7 @@ def compare(name: str, ours: Callable[[], object], theirs: Callable[[], object],
 def report(title: str, snapshot: Snapshot, formats: Sequence[str], runs: int) -> None:
     print(f"-- {title}: {len(snapshot.entities):,} nodes, {len(snapshot.links):,} links")
     for name in formats:
-        times = [seconds(lambda name=name: export(snapshot, name)) for _ in range(runs)]  # type: ignore[misc]
+        times = [seconds(partial(export, snapshot, name)) for _ in range(runs)]
         print(f"{name:<28} {statistics.median(times):7.2f} s, {len(export(snapshot, name)) / 1e6:8.1f} MB")
     compare("graphml / networkx", lambda: export(snapshot, "graphml"), lambda: networkx_graphml(snapshot), runs)
     compare("gexf / networkx", lambda: export(snapshot, "gexf"), lambda: networkx_gexf(snapshot), runs)
@@ -126,7 +127,7 @@ def papers(snapshot: Snapshot, runs: int) -> None:
           f"{statistics.median(seconds(lambda: make_atlas(scope)) for _ in range(runs)):.2f} s again")
     paper = make_atlas(scope)
     for name in PRINTS:
-        times = [seconds(lambda name=name: print_paper(paper, name)) for _ in range(runs)]  # type: ignore[misc]
+        times = [seconds(partial(print_paper, paper, name)) for _ in range(runs)]
         print(f"atlas {name:<22} {statistics.median(times):7.2f} s, {len(print_paper(paper, name)) / 1e6:8.1f} MB")
 
 

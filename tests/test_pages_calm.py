@@ -94,6 +94,15 @@ def _english(page: Page) -> list[str]:
     return sorted({word for text in texts for word in re.findall(r"[A-Za-z]{3,}", _KNOWN_WORDS.sub(" ", text))})
 
 
+def _cut(page: Page) -> list[str]:
+    """The words of buttons that do not fit into them."""
+    # By fractions of a pixel: at 52.2 in 51.9 the browser puts dots, and both round to 52.
+    words: list[str] = page.locator("button p").evaluate_all(
+        """all => all.filter((p) => p.checkVisibility() && getComputedStyle(p.parentElement).textOverflow === 'ellipsis'
+            && p.getBoundingClientRect().width > p.parentElement.getBoundingClientRect().width + 0.01).map((p) => p.textContent)""")
+    return words
+
+
 @pytest.mark.parametrize("spec", PAGES, ids=lambda spec: spec.path or "start")
 def test_a_page_can_be_used_by_everybody_and_asks_nobody(visit: tuple[Page, Watch], spec: Any) -> None:
     page, watch = visit
@@ -107,7 +116,7 @@ def test_a_page_can_be_used_by_everybody_and_asks_nobody(visit: tuple[Page, Watc
     page.wait_for_timeout(150)
     colours = {"runOnly": ["color-contrast", "link-in-text-block"]}  # what else there is does not depend on the ground
     assert _faults(page, colours) == []
-    assert _english(page) == []
+    assert _english(page) == [] and _cut(page) == []
     assert watch.complaints == [] and watch.hosts == {"127.0.0.1"}
 
 

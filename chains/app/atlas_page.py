@@ -149,7 +149,7 @@ def _fullest(digest: str, _world: World) -> list[tuple[str, str, int, int]]:
 
 def _result(world: World, scope: Scope, settings: Settings, asked: _Asked) -> None:
     paper = _paper(world, scope, settings, asked)
-    told, files = st.columns([3, 2], vertical_alignment="center")
+    told, files = st.columns([1, 1], vertical_alignment="center")
     with told:
         meant = f"{scope.meant}。" if scope.meant else ""
         html(tag("p", tag("b", scope.title),

@@ -62,7 +62,7 @@ def _explore(world: World, state: Explorer) -> None:
 
 
 def _draw(world: World, state: Explorer) -> None:
-    box, depth, menu, desk, files = st.columns([4.6, 1.5, 1.1, 1.1, 0.75], vertical_alignment="center")
+    box, depth, menu, desk, files = st.columns([4.3, 1.5, 1.1, 1.1, 1.05], vertical_alignment="center")
     with box:
         text = st.text_input(
             "搜索", key=f"search_{st.session_state.get('search_round', 0)}", live=True, label_visibility="collapsed",

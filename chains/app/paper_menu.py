@@ -19,10 +19,10 @@ __all__ = ["dossier_menu", "paper_buttons"]
 
 
 def paper_buttons(make: Callable[[], Paper], name: str, *, key: str) -> None:
-    """A button a format; each says what it is good for, or why it cannot be written here."""
+    """A button a format, which says what it does; its help says what the format is good for, or why it cannot be written."""
     for format, spec in PRINTS.items():
         problem = _problem(format)
-        st.download_button(spec.label, _writer(make, format), clean_name(name) + spec.suffix, spec.mime,
+        st.download_button(f"下载{spec.label}", _writer(make, format), clean_name(name) + spec.suffix, spec.mime,
                            key=f"paper_{key}_{format}",
                            on_click="ignore", width="stretch", disabled=problem is not None,
                            help=problem or f"适合：{spec.use}")

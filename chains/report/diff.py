@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from chains.canonical import encode
 from chains.diff import CAUSE_LABELS, PART_LABELS, Change, Explanation, StoredDocument, tally
 from chains.graph import Graph, snapshot_of
-from chains.model import Entity, Link
+from chains.model import Entity, Evidence, Link
 from chains.report.changes import (
     MARKS,
     cause_facts,
@@ -113,6 +113,6 @@ def _change_lines(explanation: Explanation, change: Change) -> Iterable[str]:
         yield from _evidence_lines(mark, graph, told)
 
 
-def _evidence_lines(mark: str, graph: Graph, told: Iterable[object]) -> Iterable[str]:
-    for evidence in list(told)[:3]:
-        yield f"      {mark}{evidence_text(graph, evidence)}"  # type: ignore[arg-type]
+def _evidence_lines(mark: str, graph: Graph, told: Sequence[Evidence]) -> Iterable[str]:
+    for evidence in told[:3]:
+        yield f"      {mark}{evidence_text(graph, evidence)}"
