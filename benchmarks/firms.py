@@ -1,10 +1,12 @@
 """Fits the tables of `chains.firms` to annotated texts, and measures them on texts they were not fitted to.
 
     python -m benchmarks.firms FOLDER FOLDER…            cross-validated, and each folder by the others
-    python -m benchmarks.firms FOLDER FOLDER… --write    then fitted to all and written into the package
+    python -m benchmarks.firms FOLDER FOLDER… --write    cross-validated, then fitted to all and written into the package
+    … --votes or --plain                                 only the tables with the wheel, or those without
 
-A folder holds texts and their annotation (`chains evaluate --gold` reads the same). Only numpy; the result depends on nothing
-but the texts, the features and the catalog's places, schools and fields.
+A folder that is named twice counts twice. A folder holds texts and their annotation (`chains evaluate --gold` reads the same).
+Only numpy; with one thread (OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1) the result depends on nothing but the texts, the features
+and the catalog's places, schools and fields; several threads round sums differently, and the weights come out a little other.
 """
 
 from __future__ import annotations
@@ -192,6 +194,12 @@ def think(text: Text, chain: Chain, labels: Sequence[str]) -> None:
     text.found = with_document(candidates(text.text, chain.scores(text.codes, text.votes), text.codes, text.others, labels))
 
 
+def folds_of(texts: Sequence[Text]) -> list[int]:
+    """A fold for each text; one that is there several times lies in one fold, or it would be judged by itself."""
+    seen: dict[tuple[str, str], int] = {}
+    return [seen.setdefault((text.folder, text.text), len(seen)) % FOLDS for text in texts]
+
+
 def folded(texts: Sequence[Text], fold_of: Sequence[int], labels: Sequence[str], *, votes: bool) -> None:
     """Every text decided by tables that were fitted to the other folds; the chain's scores are unseen ones too."""
     folds = sorted(set(fold_of))
@@ -219,16 +227,16 @@ def table(texts: Sequence[Text]) -> str:
 
 def main() -> None:
     folders = [Path(a) for a in sys.argv[1:] if not a.startswith("-")]
-    for votes in (True, False):
+    for votes in (True,) if "--votes" in sys.argv else (False,) if "--plain" in sys.argv else (True, False):
         tagger = load_tagger() if votes else None
         labels = tagger.labels if tagger else ()
         texts = read_texts(folders, votes=votes)
         print(f"votes {votes}: {len(texts)} texts, {sum(len(t.text) for t in texts)} characters", flush=True)
-        for name, folds in (("by the other folders", [folders.index(Path(t.folder)) for t in texts]),
-                            (f"{FOLDS} folds", [i % FOLDS for i in range(len(texts))])):
+        ways = {} if "--write" in sys.argv else {"by the other folders": [folders.index(Path(t.folder)) for t in texts]}
+        for name, folds in (ways | {f"{FOLDS} folds": folds_of(texts)}).items():
             if len(set(folds)) > 1:
                 folded(texts, folds, labels, votes=votes)
-                for folder in map(str, folders):
+                for folder in dict.fromkeys(map(str, folders)):
                     print(f"  {name:22} {folder:24} {table([t for t in texts if t.folder == folder])}", flush=True)
         if "--write" in sys.argv:
             kind = "votes" if votes else "plain"
