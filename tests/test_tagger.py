@@ -15,6 +15,8 @@ import pytest
 
 from chains import tagger as module
 from chains.tagger import HIDDEN, Tagger, load_tagger, package_folder, read_weights
+from chains.tagger.labels import Labelling
+from chains.tagger.packed import Packed
 
 SENTENCES = (
     "天水电气与酒泉风能签订供货合同。", "一行人在苏州考察了两家企业，随后回到兰州。", "甘肃省农科院的专家讲课。", "下雪了。",
@@ -67,6 +69,34 @@ def test_every_character_has_a_row_and_blank_ones_say_nothing(tagger: Tagger) ->
         votes = tagger.read(text)
         assert votes.states.shape == (len(text), HIDDEN) and votes.labels.shape == (len(text),)
     assert not tagger.read(" \n").states.any()
+
+
+def test_equal_sentences_that_are_read_in_different_parts_do_not_share(tagger: Tagger) -> None:
+    # The blank parts two words in the first line, and begins the second, where it is not read.
+    votes = tagger.read("他。 甲乙丙丁\n 甲乙丙丁")
+    assert votes.states[2].any() and not votes.states[8].any()
+    np.testing.assert_allclose(votes.states[9:], tagger.read("甲乙丙丁").states, atol=1e-4)
+
+
+@pytest.mark.parametrize("scale", [1, 30, 300], ids=["hardly a word to say", "as the network", "all but overruling the moves"])
+def test_the_labels_are_those_of_the_best_path_of_all(tagger: Tagger, scale: int) -> None:
+    random = np.random.default_rng(scale)
+    moves, emit = random.normal(0, 10, (69, 69)).astype(np.float32), random.normal(0, scale, (69, HIDDEN)).astype(np.float32)
+    edges = random.normal(0, 10, (2, 69)).astype(np.float32)
+    weights = {"fc.weight": emit, "fc.bias": emit[:, 0].copy(), "crf.transitions": moves, "crf.start_transitions": edges[0],
+               "crf.end_transitions": edges[1]}
+    lengths = np.array([9, 9, 5, 2, 1, 1])
+    packed = Packed.of(lengths)
+    states = random.normal(0, 0.1, (packed.size, HIDDEN)).astype(np.float32)
+    labels = Labelling(weights, tagger.labels).best(states, packed)
+    scores = states @ emit.T + emit[:, 0]
+    for places in np.split(packed.places, np.cumsum(lengths)[:-1]):
+        best = edges[0] + scores[places[0]]
+        for place in places[1:]:
+            best = (best[:, None] + moves).max(0) + scores[place]
+        path = labels[places]
+        assert edges[0][path[0]] + scores[places, path].sum() + moves[path[:-1], path[1:]].sum() + edges[1][path[-1]] == (
+            pytest.approx((best + edges[1]).max(), rel=1e-5))
 
 
 def test_the_cells_of_a_table_are_read_apart(tagger: Tagger) -> None:
