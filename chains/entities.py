@@ -21,6 +21,7 @@ from spacy.vocab import Vocab
 from chains import grammar
 from chains.bodies import bodies, ministries
 from chains.cleaning import HAN
+from chains.collecting import without_gc
 from chains.firms import Firms, Reader, disjoint
 from chains.gazetteer import LAYERS, Gazetteer
 from chains.industries import RULED, Fields, industries
@@ -281,6 +282,7 @@ def make_pipeline(catalog: HasEntities, *, open_discovery: bool = False, tagger:
     return nlp
 
 
+@without_gc()
 def read_mentions(document: Document, nlp: Language) -> Reading:
     """Everything the document names, and its sections."""
     lines = document.clean.splitlines(keepends=True)

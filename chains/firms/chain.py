@@ -71,35 +71,29 @@ class Chain:
     def scores(self, codes: Mapping[str, NDArray[np.uint8]], votes: Votes | None) -> Floats:
         """The logarithm of each part's probability, characters × parts."""
         length = len(next(iter(codes.values())))
-        total = np.tile(self.weights[0], (length, 1))
+        total = np.tile(self.weights[0][:, None], length)  # parts × characters, for all that is added is as long as the text
         at = 1
         if self.votes:
             assert votes is not None
-            at = self._add(total, votes.states.__matmul__, at, HIDDEN, STATE_SHIFTS)
+            at = self._add(total, votes.states.T.__rmatmul__, at, HIDDEN, STATE_SHIFTS)
         for feature, (classes, shifts) in features_of(self.features, votes=self.votes).items():
-            at = self._add(total, partial(_rows, codes[feature]), at, len(classes), shifts)
-        total -= total.max(1, keepdims=True)
-        total -= np.log(np.exp(total).sum(1, keepdims=True))
-        return total
+            at = self._add(total, partial(np.take, indices=codes[feature], axis=1), at, len(classes), shifts)
+        total -= total.max(0)
+        total -= np.log(np.exp(total).sum(0))
+        return np.ascontiguousarray(total.T)
 
     def _add(self, total: Floats, apply: Callable[[Floats], Floats], at: int, rows: int, shifts: Sequence[int]) -> int:
         """Adds what a feature gives at all its distances, looked up once; the row behind its weights."""
-        parts = len(PARTS)
-        table = self.weights[at:at + rows * len(shifts)].reshape(len(shifts), rows, parts)
-        given = apply(np.ascontiguousarray(table.transpose(1, 0, 2).reshape(rows, -1)))
-        for place, shift in enumerate(shifts):
-            piece = given[:, place * parts:(place + 1) * parts]
+        table = self.weights[at:at + rows * len(shifts)].reshape(len(shifts), rows, len(PARTS))
+        given = apply(table.transpose(0, 2, 1).reshape(-1, rows)).reshape(len(shifts), *total.shape)
+        for piece, shift in zip(given, shifts, strict=True):
             if shift > 0:
-                total[:-shift] += piece[shift:]
+                total[:, :-shift] += piece[:, shift:]
             elif shift < 0:
-                total[-shift:] += piece[:shift]
+                total[:, -shift:] += piece[:, :shift]
             else:
                 total += piece
         return at + rows * len(shifts)
-
-
-def _rows(codes: NDArray[np.uint8], table: Floats) -> Floats:
-    return table[codes]
 
 
 def best_spans(scores: Floats, lean: float = 0.0) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ import string
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import ahocorasick_rs
 import numpy as np
@@ -132,6 +132,7 @@ def _dictionary() -> _Dictionary:
     return _Dictionary(matcher, np.fromiter(sorts.values(), np.intp, len(sorts)))
 
 
+@lru_cache(maxsize=20_000)
 def word_sort(word: str) -> int:
     """The sort and rarity of a word as an index: 0 for none, then rare and common nouns, names, verbs, others."""
     dictionary = _dictionary()

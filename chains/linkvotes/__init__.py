@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from chains.clauses import Clause
+from chains.collecting import without_gc
 from chains.entities import Reading
 from chains.linkvotes.columns import columns
 from chains.linkvotes.pairs import Key, Passage, passages
@@ -41,6 +42,7 @@ class _Vote:
     passage: Passage
 
 
+@without_gc()
 def with_votes(
     reading: Reading, read: Sequence[Candidate], forests: Mapping[str, Forest] | None = None,
     least: Mapping[str, float] = LEAST,

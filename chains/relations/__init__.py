@@ -18,6 +18,7 @@ import ahocorasick_rs
 
 from chains.cells import NO_TABLE, TableReading
 from chains.clauses import Clause, Draft
+from chains.collecting import without_gc
 from chains.entities import Reading
 from chains.model import LINK_RULES, Attributes, Cell, Kind, Mention, Status
 from chains.relations import dealings, industry, located
@@ -66,6 +67,7 @@ class Candidate:
     attributes: Attributes = ()
 
 
+@without_gc()
 def read_candidates(reading: Reading, table: TableReading = NO_TABLE) -> tuple[Candidate, ...]:
     """Every link the document states, in text order; `table` is what the rows of its tables say by their headings."""
     read = (c for clause, drafts in _statements(reading) for c in _quoted(clause, drafts, reading))
