@@ -70,20 +70,22 @@ class Candidate:
 
 
 def candidates(
-    text: str, scores: Floats, codes: Mapping[str, NDArray[np.uint8]], others: Sequence[Span], labels: Sequence[str],
+    text: str, scores: Floats, arrays: Mapping[str, NDArray[np.uint8]], others: Sequence[Span], labels: Sequence[str],
 ) -> list[Candidate]:
     """Spans of a block of text, in order.
 
     `others` is what else was found, sorted by start; `labels` names the classes of the code "label".
     """
     paths = [{_without_verb(text, *span) for span in best_spans(scores, lean)} for lean in _LEANS]
+    # An index into bytes costs a third of one into an array.
+    codes = {name: array.tobytes() for name, array in arrays.items() if array.dtype == np.uint8}
     spans = set().union(*paths, ((start, end) for start, end, kind in others if kind is Kind.ENTERPRISE))
     spans |= set(_listed(text, paths[1], codes["after"]))
     spans |= {shorter for span in spans for shorter in _shorter(span, codes)}
     ordered = sorted(span for span in spans if span[1] - span[0] <= _LONGEST and _FORM.fullmatch(text, *span))
     if not ordered:
         return []
-    odds = np.clip(scores[:, 1:].max(1) - scores[:, 0], -8, 8)
+    odds = np.clip(scores.T[1:].max(0) - scores[:, 0], -8, 8).tolist()
     total = np.concatenate([np.zeros((1, 2)), np.cumsum(scores[:, [0, 2]], axis=0, dtype=np.float64)])
     starts, ends = {s for s, _ in ordered}, {e for _, e in ordered}
     found = []
@@ -99,7 +101,7 @@ def candidates(
         _describe(row, text, start, end, codes)
         _relate(row, start, end, others)
         if label is not None:
-            for index in label[start:end].tolist():
+            for index in label[start:end]:
                 if index:
                     row[_AT[f"label {_LABELS[kinds[index]]}"]] += 1 / (end - start)
             if 2 <= end - start <= 3 and text[start] in SURNAMES:
@@ -107,7 +109,7 @@ def candidates(
         near = list(_siblings(text, start, end, starts, ends))
         if near:
             row[_AT["sibling"]] = 1.0
-            row[_AT["sibling odds"]] = max(float(odds[at]) for at in near)
+            row[_AT["sibling odds"]] = max(odds[at] for at in near)
         row[_AT["talk"]] = codes["talk"][start] / 3
         found.append(Candidate(start, end, text[start:end], row))
     return found
@@ -140,7 +142,7 @@ def _without_verb(text: str, start: int, end: int) -> tuple[int, int]:
     return start, start + verb.start() if verb else end
 
 
-def _listed(text: str, sure: set[tuple[int, int]], after: NDArray[np.uint8]) -> Iterator[tuple[int, int]]:
+def _listed(text: str, sure: set[tuple[int, int]], after: bytes) -> Iterator[tuple[int, int]]:
     """The other items of a list that names firms."""
     for start, end in sure:
         if text[end:end + 1] == "、" and (m := _ITEM.match(text, end + 1)):
@@ -152,7 +154,7 @@ def _listed(text: str, sure: set[tuple[int, int]], after: NDArray[np.uint8]) -> 
             yield left + 1, start - 1
 
 
-def _shorter(span: tuple[int, int], codes: Mapping[str, NDArray[np.uint8]]) -> Iterator[tuple[int, int]]:
+def _shorter(span: tuple[int, int], codes: Mapping[str, bytes]) -> Iterator[tuple[int, int]]:
     """The span without the words that end it on its right, and without the place that begins it."""
     start, end = span
     yield from ((start, at + 1) for at in range(start + 1, end - 1) if codes["after"][at])
@@ -181,12 +183,12 @@ _TITLE = 1 + next(index for index, (name, _) in enumerate(BEFORE) if name == "ti
 _PERSON = 1 + next(index for index, (name, _) in enumerate(AFTER) if name == "person")
 
 
-def _describe(row: list[float], text: str, start: int, end: int, codes: Mapping[str, NDArray[np.uint8]]) -> None:
+def _describe(row: list[float], text: str, start: int, end: int, codes: Mapping[str, bytes]) -> None:
     surface, size = text[start:end], end - start
     row[_AT["length " + _LENGTHS[_length(size)]]] = 1.0
     if "word" in codes:
         # The codes of a word's characters are single, begin, inside, end, each rare and common, again for every sort.
-        left, right = ((int(codes["word"][at]) - 1) % 8 // 2 if codes["word"][at] else 0 for at in (start, end - 1))
+        left, right = ((codes["word"][at] - 1) % 8 // 2 if codes["word"][at] else 0 for at in (start, end - 1))
         row[_AT["cuts a word"]] = float(left in (2, 3)) + float(right in (1, 2))
         row[_AT["word " + _SORTS[word_sort(surface)]]] = 1.0
     row[_AT["digit"]] = float(any(c.isdigit() for c in surface))
@@ -197,7 +199,7 @@ def _describe(row: list[float], text: str, start: int, end: int, codes: Mapping[
     if codes["place"][start] == 2:
         stop = next((at + 1 for at in range(start, end) if codes["place"][at] == 4), end)
         row[_AT["rest " + _SORTS[word_sort(text[stop:end])]]] = 1.0
-    row[_AT["trigger inside"]] = min(2, int(np.count_nonzero(codes["after"][start + 1:end - 1])))
+    row[_AT["trigger inside"]] = min(2, sum(map(bool, codes["after"][start + 1:end - 1])))
     row[_AT["trigger behind"]] = float(codes["after"][end - 1] > 0)
     row[_AT["opens with trigger"]] = float(codes["opens"][start] > 0)
     row[_AT["closes with trigger"]] = float(codes["closes"][end - 1] > 0)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -101,14 +102,13 @@ def best_spans(scores: Floats, lean: float = 0.0) -> list[tuple[int, int]]:
 
     Only stretches in which something else than "outside" is thinkable are searched.
     """
-    leaning = scores - np.array([lean, 0, 0, 0, 0], np.float32)
-    open_ = np.flatnonzero(np.r_[False, leaning[:, 1:].max(1) > leaning[:, 0] - 3.0, False])
+    outside = scores[:, 0] - np.float32(lean)
+    open_ = np.flatnonzero(scores.T[1:].max(0) > outside - 3.0)
     if not len(open_):
         return []
-    breaks = np.flatnonzero(np.diff(open_) > 1)
-    starts, ends = open_[np.r_[0, breaks + 1]] - 1, open_[np.r_[breaks, len(open_) - 1]]
-    return [span for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
-            for span in _path(leaning[start:end].tolist(), start)]
+    rows = np.column_stack([outside[open_], scores[open_, 1:]]).tolist()
+    cuts = [0, *(np.flatnonzero(np.diff(open_) > 1) + 1).tolist(), len(open_)]
+    return [span for cut, stop in pairwise(cuts) for span in _path(rows[cut:stop], int(open_[cut]))]
 
 
 def _path(rows: list[list[float]], at: int) -> Iterator[tuple[int, int]]:

@@ -44,11 +44,14 @@ def columns(t: Tables, kind: str, pairs: Pairs) -> Floats:
     plain = dict((
         *_distance(t, pairs), *_names(t, pairs), *_surroundings(t, kind, pairs), *_places(t, pairs), *_said(t, kind, pairs),
     ))
-    genre = genres(t.passage.reading.document.clean[:160])
-    return np.concatenate([
-        np.stack([plain[name] for name in _PLAIN], 1).astype(np.float32), t.stated[:, pairs.a, pairs.b].T, _words(t, pairs),
-        np.broadcast_to(genre, (len(pairs), len(genre))),
-    ], 1).astype(np.float32)
+    table = np.empty((len(pairs), len(COLUMNS)), np.float32)
+    for n, name in enumerate(_PLAIN):
+        table[:, n] = plain[name]
+    said, words, genre = np.cumsum([len(_PLAIN), len(LINKS), len(_ZONES) * WIDTH]).tolist()
+    table[:, said:words] = t.stated[:, pairs.a, pairs.b].T
+    table[:, words:genre] = _words(t, pairs)
+    table[:, genre:] = genres(t.passage.reading.document.clean[:160])
+    return table
 
 
 def _distance(t: Tables, pairs: Pairs) -> Iterator[Column]:
@@ -112,7 +115,7 @@ def _names(t: Tables, pairs: Pairs) -> Iterator[Column]:
 
 def _surroundings(t: Tables, kind: str, pairs: Pairs) -> Iterator[Column]:
     p, a, b = t.passage, pairs.a, pairs.b
-    begun, ended = np.array(p.sentences)[t.sentence_of[pairs.i]].T
+    begun, ended = t.sentence_spans[t.sentence_of[pairs.i]].T
     here = t.kinds_begun[ended] - t.kinds_begun[begun]
     rows, line, about = np.arange(len(pairs)), t.line_of[pairs.i], p.about[pairs.i]
     opener = t.opener_of(field=kind in ("operates_in", "develops"))
@@ -153,15 +156,15 @@ def _said(t: Tables, kind: str, pairs: Pairs) -> Iterator[Column]:
     yield "fellow_has_b", fellows[t.runs[pairs.i], b]
     yield "fields_a", (t.stated[LINKS.index("operates_in")] > 0).sum(1)[a]
     yield "dealt_with_a", (t.stated[LINKS.index("partners_with")] > 0).any(1)[a]
-    yield "best_a", t.stated.max(2).max(0)[a]
-    yield "best_b", t.stated.max(1).max(0)[b]
+    yield "best_a", t.surest[a]
+    yield "best_b", t.surest_of[b]
 
 
 def _words(t: Tables, pairs: Pairs) -> NDArray[np.int16]:
     """How many words of each class stand in each of the _ZONES."""
     p, i, j = t.passage, pairs.i, pairs.j
     low, high = _gap(p, pairs)
-    begun, ended = np.array(p.sentences)[t.sentence_of[i]].T
+    begun, ended = t.sentence_spans[t.sentence_of[i]].T
     size = len(p.text)
     zones = [
         (low, np.where(high - low < _CLOSE, high, low)), (np.maximum(p.starts[i] - _NEAR, 0), p.starts[i]),

@@ -32,6 +32,7 @@ ROLES: Mapping[str, tuple[frozenset[Kind], frozenset[Kind]]] = {
     "serves": (frozenset({Kind.UNIVERSITY, Kind.INSTITUTE}), _FIELDS | {Kind.PLACE, Kind.ENTERPRISE}),
 }
 KINDS = tuple(Kind)
+_IN_ROLES = {link: [np.array([kind in role for kind in KINDS]) for role in roles] for link, roles in ROLES.items()}
 _WEIGHED = frozenset().union(*(kinds for role in ROLES.values() for kinds in role))
 _LONGEST = 1600  # characters of a passage
 _BEFORE, _AFTER, _OFTEN, _HEAD = 4, 3, 3, 2
@@ -132,7 +133,7 @@ class Passage:
 
     def pairs(self, kind: str) -> Pairs:
         """The pairs that are weighed for a kind of link; their number grows with that of the names, not its square."""
-        subjects, objects = (np.flatnonzero(np.isin(self.kinds, [KINDS.index(k) for k in role])) for role in ROLES[kind])
+        subjects, objects = (np.flatnonzero(role[self.kinds]) for role in _IN_ROLES[kind])
         none = np.zeros(0, np.intp)
         if not len(subjects) or not len(objects):
             return Pairs(none, none, none, none)

@@ -68,6 +68,17 @@ class Tables:
         return table
 
     @cached_property
+    def surest(self) -> Floats:
+        """For every name how sure the surest link is that it has, and `surest_of` the surest that others have with it."""
+        best: Floats = self.stated.max(2).max(0)
+        return best
+
+    @cached_property
+    def surest_of(self) -> Floats:
+        best: Floats = self.stated.max(1).max(0)
+        return best
+
+    @cached_property
     def runs(self) -> Ints:
         """The number of the enumeration of every mention; what stands by itself has its own."""
         p, run, count = self.passage, np.zeros(len(self.passage.found), np.intp), 0
@@ -114,8 +125,11 @@ class Tables:
 
     @cached_property
     def sentence_of(self) -> Ints:
-        begun = np.array([start for start, _ in self.passage.sentences])
-        return np.maximum(np.searchsorted(begun, self.passage.starts, "right") - 1, 0)
+        return np.maximum(np.searchsorted(self.sentence_spans[:, 0], self.passage.starts, "right") - 1, 0)
+
+    @cached_property
+    def sentence_spans(self) -> Ints:
+        return np.array(self.passage.sentences)
 
     @cached_property
     def line_of(self) -> Ints:
