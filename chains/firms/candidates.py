@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,20 +85,20 @@ def candidates(
     if not ordered:
         return []
     odds = np.clip(scores.T[1:].max(0) - scores[:, 0], -8, 8).tolist()
-    total = np.concatenate([np.zeros((1, 2)), np.cumsum(scores[:, [0, 2]], axis=0, dtype=np.float64)])
+    margins = _margins(scores, *np.array(ordered).T).tolist()
+    other_starts = [start for start, _, _ in others]
     starts, ends = {s for s, _ in ordered}, {e for _, e in ordered}
     found = []
     label = codes.get("label")
     kinds = [_LABELS.index(t) if t in _LABELS else 4 for t in (name.rpartition("_")[2] for name in labels)]
-    for start, end in ordered:
+    for (start, end), margin in zip(ordered, margins, strict=True):
         row = [0.0] * len(COLUMNS)
         row[0] = 1.0
-        margin = _margin(scores, total, start, end)
         row[_AT["margin"]], row[_AT["margin below"]] = max(margin, 0.0), min(margin, 0.0)
         for lean, path in zip(_LEANS, paths, strict=True):
             row[_AT[f"path {lean}"]] = float((start, end) in path)
         _describe(row, text, start, end, codes)
-        _relate(row, start, end, others)
+        _relate(row, start, end, others[bisect_left(other_starts, start - 40):bisect_left(other_starts, end)])
         if label is not None:
             for index in label[start:end]:
                 if index:
@@ -118,14 +117,14 @@ def candidates(
 _ITEM = re.compile(rf"[{HAN}A-Za-z0-9()·+&-]{{1,{_LONGEST}}}")
 
 
-def _margin(scores: Floats, total: NDArray[np.float64], start: int, end: int) -> float:
-    """How much likelier the span is a name than no name, as a logarithm between -12 and 12."""
-    outside = total[end, 0] - total[start, 0]
-    if end - start == 1:
-        inside = scores[start, 4]
-    else:
-        inside = scores[start, 1] + scores[end - 1, 3] + total[end - 1, 1] - total[start + 1, 1]
-    return float(np.clip(inside - outside, -12, 12))
+def _margins(scores: Floats, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> NDArray[np.float64]:
+    """How much likelier each span is a name than no name, as a logarithm between -12 and 12."""
+    total = np.concatenate([np.zeros((1, 2)), np.cumsum(scores[:, [0, 2]], axis=0, dtype=np.float64)])
+    outside = total[ends, 0] - total[starts, 0]
+    within = total[ends - 1, 1] - total[np.minimum(starts + 1, len(scores)), 1]
+    inside = np.where(ends - starts == 1, scores[starts, 4], scores[starts, 1] + scores[ends - 1, 3] + within)
+    margins: NDArray[np.float64] = np.clip(inside - outside, -12, 12)
+    return margins
 
 
 # A name begins and ends with a letter or a bracket's partner, and holds no separator.
@@ -216,10 +215,8 @@ def _length(size: int) -> int:
 
 
 def _relate(row: list[float], start: int, end: int, others: Sequence[Span]) -> None:
-    """How the span lies to what else was found."""
-    for left, right, kind in others[bisect_left(others, start - 40, key=itemgetter(0)):]:
-        if left >= end:
-            break
+    """How the span lies to what else was found around it, all of which begins before its end."""
+    for left, right, kind in others:
         group = _GROUP_OF.get(kind)
         if right <= start or group is None:
             continue
