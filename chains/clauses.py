@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -105,15 +106,9 @@ class Clause:
 
     def subject_place(self, at: int) -> Found | None:
         """The place a statement is about: the nearest one before it, else the section's; None when several compete."""
-        named = [
-            f for f in self.of(Kind.PLACE)
-            if f.end <= at and f.entity is not None
-            and self.text[f.start - 1:f.start] not in ("与", "同", "赴", "自")
-            and not self.text.startswith("等地", f.end)
-            # 在靖远的总装基地,做大…: only where something happens; 宕昌琦昆: whose name begins so.
-            and not (self.text[f.start - 1:f.start] == "在" and "," in self.text[f.end:at])
-            and not any(o.start == f.end and o.kind is not Kind.PLACE for o in self.found)
-        ]
+        # 在靖远的总装基地,做大…: only where something happens.
+        named = [f for f in self._subjects if f.end <= at
+                 and not (self.text[f.start - 1:f.start] == "在" and self.text.find(",", f.end, at) >= 0)]
         speaking = [f for f in named if f.entity in self.local]
         if len({f.entity for f in speaking}) > 1:
             return None
@@ -122,21 +117,57 @@ class Clause:
         pointing = [f for f in named if f.method == "context"]
         return pointing[-1] if pointing else self.section.place
 
+    @cached_property
+    def _subjects(self) -> list[Found]:
+        """The places that a statement behind them may be about."""
+        begun = {f.start for f in self.found if f.kind is not Kind.PLACE}
+        return [
+            f for f in self.of(Kind.PLACE)
+            if f.entity is not None and self.text[f.start - 1:f.start] not in ("与", "同", "赴", "自")
+            and not self.text.startswith("等地", f.end)
+            and f.end not in begun  # 宕昌琦昆: whose name begins so
+        ]
+
     def before_in_run(self, found: Found) -> Found | None:
         """The first of the same kind in the enumeration that ends with a finding, or None."""
-        same = self.of(found.kind)
-        return next((f for f in same if f.end <= found.start and found in self.run(same, f)), None)
+        return self._firsts.get(found)
+
+    @cached_property
+    def _firsts(self) -> dict[Found, Found]:
+        """For every finding within an enumeration of its kind the one that this begins with."""
+        firsts: dict[Found, Found] = {}
+        for same in self._by_kind.values():
+            for i, found in enumerate(same):
+                after = self._joined(same, i)
+                if after is not None:
+                    firsts[same[after]] = min(firsts.get(found, found), firsts.get(same[after], found), key=_start)
+        return firsts
 
     def run(self, found: Sequence[Found], first: Found) -> Iterator[Found]:
-        """The enumeration that begins with a finding: A、B和C."""
-        previous: Found | None = None
-        for item in found:
-            if previous is None:
-                if item == first:
-                    previous = item
-                    yield item
-            elif self.text[previous.end:item.start].strip("()“”") in ("、", "和", "与", "及", "以及"):
-                previous = item
-                yield item
-            elif item.start >= previous.end:
-                return
+        """The enumeration that begins with a finding: A、B和C; `found` is in text order."""
+        at = next((i for i in range(bisect_left(found, first.start, key=_start), len(found)) if found[i] == first), None)
+        while at is not None:
+            yield found[at]
+            at = self._joined(found, at)
+
+    def leading_to(self, found: Sequence[Found], last: Found) -> list[Found]:
+        """The findings in whose enumeration a finding stands, itself among them, in text order."""
+        reach = [False] * len(found)
+        for i in reversed(range(bisect_right(found, last.start, key=_start))):
+            after = self._joined(found, i)
+            reach[i] = found[i] == last or (after is not None and reach[after])
+        return [f for f, leads in zip(found, reach, strict=True) if leads]
+
+    def _joined(self, found: Sequence[Found], i: int) -> int | None:
+        """Which finding goes on the enumeration behind one; what stands inside of that is passed over."""
+        previous = found[i]
+        for at in range(i + 1, len(found)):
+            if self.text[previous.end:found[at].start].strip("()“”") in ("、", "和", "与", "及", "以及"):
+                return at
+            if found[at].start >= previous.end:
+                return None
+        return None
+
+
+def _start(found: Found) -> int:
+    return found.start

@@ -196,6 +196,7 @@ def test_the_title_of_a_decree_names_but_states_nothing() -> None:
 @pytest.mark.parametrize("text", [
     "{E甲材}与" * 6_000, "{P白银}、" * 6_000, "{E甲材}落户" * 6_000, "{E甲材}\t{P白银}\t" * 4_000, "{C稀土产业}" * 6_000,
     "签约投资合作" * 16_000 + "{E甲材}{P白银}", "(" * 80_000 + "{E甲材}{P白银}", "\n1 {E甲材} {P白银}" * 3_000, "《{E甲材}》{E甲材}落户{P白银}。" * 2_500,
+    "{P白银市}{P兰州市}{P金昌市}{C铝产业}、" * 6_000, "{U兰州大学}与{E白银集团}合作、" * 3_000, "{K白银高新区}和" * 3_000,
 ], ids=lambda text: text[:12])
 def test_hostile_text_costs_bounded_time(text: str) -> None:
     reading = marked(text)

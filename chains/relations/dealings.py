@@ -100,7 +100,7 @@ def _own_side(clause: Clause, sides: Sequence[Found], word: re.Match[str]) -> Se
     if near is not None and _ADVERB.fullmatch(gap):
         if "," in gap and (subject := _subject(clause, sides, word.start())) is not None:
             return (subject,)
-        run = [f for f in sides if f.kind is near.kind and near in clause.run(sides, f)]
+        run = [f for f in clause.leading_to(sides, near) if f.kind is near.kind]
         return run or (near,)
     if word[0] == "和" or not (not gap or _LED.search(gap)):
         subject = _subject(clause, sides, word.start())

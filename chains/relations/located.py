@@ -84,6 +84,7 @@ def is_foreign(clause: Clause, found: Found) -> bool:
 
 def _name_place(clause: Clause) -> Iterator[Draft]:
     """A name that begins with its place: 榆中县…产业园; what is joined to it shares the place."""
+    placed = {p.start for p in clause.places}
     for found in clause.of(Kind.ENTERPRISE, Kind.INSTITUTE, Kind.PARK, Kind.PROJECT):
         if found.method == "reference" or any(f.start <= found.start < f.end for f in clause.of(Kind.ASSOCIATION)):
             continue
@@ -99,7 +100,7 @@ def _name_place(clause: Clause) -> Iterator[Draft]:
         yield Draft(found, "located_in", place, status, 0.75)
         if found.kind is Kind.PARK:
             for joined in list(clause.run(clause.of(Kind.PARK), found))[1:]:
-                if not any(p.start == joined.start for p in clause.places):
+                if joined.start not in placed:
                     yield Draft(joined, "located_in", place, clause.status(found.start), 0.65)
 
 
