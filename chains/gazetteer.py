@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import ahocorasick_rs
 
-from chains.cleaning import tidy
+from chains.cleaning import Tidied
 from chains.collecting import without_gc
 from chains.divisions import divisions
 from chains.lexicon import is_home
@@ -26,6 +26,7 @@ LAYERS = (
     frozenset({Kind.SEGMENT, Kind.PRODUCT}),
     frozenset({Kind.PROJECT}),  # apart, for a project's name holds the firm's
 )
+_PHRASES = frozenset({Kind.CHAIN, Kind.SEGMENT})  # they are called by more than their names
 _LAYER_OF = {kind: i for i, kinds in enumerate(LAYERS) for kind in kinds}
 
 
@@ -51,6 +52,7 @@ class Gazetteer:
 
     @classmethod
     def _of(cls, entities: tuple[Entity, ...], *, open_discovery: bool) -> Gazetteer:
+        tidied = Tidied(name for entity in entities for name in entity.names)
         layers: tuple[dict[str, list[tuple[Kind, str | None, str]]], ...] = tuple({} for _ in LAYERS)
         places: list[tuple[Entity, tuple[str, ...]]] = []
         levels: dict[str, str] = {}
@@ -63,19 +65,19 @@ class Gazetteer:
             if kind is Kind.PLACE:
                 if is_home(entity.id):
                     levels[entity.id] = str(entity.get("level"))
-                places.append((entity, tuple(name for name in _names(entity, kind) if len(name) > 1)))
+                places.append((entity, tuple(name for name in _names(entity, kind, tidied) if len(name) > 1)))
                 continue
             if kind is Kind.AGENCY:
                 agencies[entity.name] = entity.id
             if open_discovery and kind in _DISCOVERED:
                 continue
             if kind is Kind.PRODUCT:
-                products |= {tidy(name): (entity.id, entity.name) for name in entity.names}
+                products |= {tidied[name]: (entity.id, entity.name) for name in entity.names}
             elif kind is Kind.ENTERPRISE:
                 for alias in (a for a in entity.aliases if a.kind is AliasKind.AMBIGUOUS):
-                    doubtful[tidy(alias.name)].append((entity.id, entity.name))
+                    doubtful[tidied[alias.name]].append((entity.id, entity.name))
             layer = layers[_LAYER_OF[kind]]
-            for name in _names(entity, kind):
+            for name in _names(entity, kind, tidied):
                 if kind is Kind.CHAIN:
                     chains.setdefault(name, (entity.id, entity.name))
                 if len(name) > 1:
@@ -89,7 +91,7 @@ class Gazetteer:
         abroad = {d.id: d.level for d in divisions().values() if d.id not in levels}
         single = {name: owners[0] for name, owners in doubtful.items() if len(owners) == 1}
         known = (e for e in entities if not (open_discovery and e.kind in _DISCOVERED))
-        linker = Linker(known, place_spellings(entities))
+        linker = Linker(known, place_spellings(entities), tidied)
         return cls(tuple(built), PlaceNames.of(places), levels, abroad, chains, agencies, products, single, linker)
 
     def find(self, layer: int, text: str) -> Iterator[Found]:
@@ -99,15 +101,17 @@ class Gazetteer:
             yield Found(start, end, kind, name, entity, "gazetteer", 0.99)
 
 
-def _names(entity: Entity, kind: Kind) -> Iterator[str]:
+def _names(entity: Entity, kind: Kind, tidied: Mapping[str, str]) -> Iterator[str]:
     """Every certain name in cleaned form, with and without an explanation in brackets at its end."""
+    if not entity.aliases and kind not in _PHRASES:
+        yield tidied[entity.name]
+        return
     certain = [entity.name, *(a.name for a in entity.aliases if a.kind is not AliasKind.AMBIGUOUS)]
-    words = entity.get("words")
-    if kind is Kind.SEGMENT and words is not None:
+    if kind is Kind.SEGMENT and (words := entity.get("words")) is not None:
         certain += [str(w) for w in (words if isinstance(words, tuple) else (words,))]
-    for name in dict.fromkeys(map(tidy, certain)):
+    for name in dict.fromkeys(tidied[name] for name in certain):
         if kind is Kind.CHAIN and "等" in name:
             continue  # 电子信息等数字经济核心产业 is a phrase of two fields
         yield name
-        if kind in (Kind.CHAIN, Kind.SEGMENT) and name.endswith(")") and "(" in name:
+        if kind in _PHRASES and name.endswith(")") and "(" in name:
             yield name[:name.rindex("(")]

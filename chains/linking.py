@@ -8,16 +8,15 @@ confidence is low.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
+from itertools import count
+from typing import Generic, NamedTuple, TypeVar
 
 from pypinyin import Style, lazy_pinyin
 from rapidfuzz.distance import OSA, Levenshtein
 
-from chains.cleaning import tidy
+from chains.cleaning import Tidied, tidy
 from chains.divisions import divisions
 from chains.model import AliasKind, Entity, Kind
 
@@ -32,6 +31,7 @@ _BUSINESS = re.compile(
     "(?=(新材料|科技|技术|材料|新材|[\u4e00-\u9fff]业|生物|制药|医药|食品|"
     "电子|电气|电力|电器|能源|储能|化工|石化|机械|装备|设备|重工|制造|水泥|建材|建设|建筑|工程|冶金|有色|金属|钢铁|仪器|仪表|信息|软件|"
     "数据|网络|通信|智能|环保|生态|旅游|文化|传媒|物流|商贸|贸易|投资|控股|股份|集团|发展|开发|服务))")
+_Key = TypeVar("_Key", bound=Hashable)
 _TRADE_NAME = 2  # characters at the front of a firm's own part that are hardly ever fewer
 _LINKED = frozenset({Kind.ENTERPRISE, Kind.UNIVERSITY, Kind.INSTITUTE, Kind.PARK, Kind.ASSOCIATION})
 
@@ -46,12 +46,13 @@ class Parts(NamedTuple):
 
 def parts(name: str, places: Collection[str]) -> Parts:
     """The parts of a cleaned name; a place counts only when at least two characters remain."""
-    place = None
-    inner = _BRACKET.search(name)
-    if inner is not None and inner[1] in places:
-        place = inner[1]
-    bare = _BRACKET.sub("", name)
-    form = _FORM.search(bare)
+    place, bare = None, name
+    if "(" in name:
+        inner = _BRACKET.search(name)
+        if inner is not None and inner[1] in places:
+            place = inner[1]
+        bare = _BRACKET.sub("", name)
+    form = _FORM.search(bare) if bare.endswith(("公司", "集团")) else None
     core = bare[:form.start()] if form else bare
     for length in range(min(9, len(core) - 2), 1, -1):
         if core[:length] in places:
@@ -93,18 +94,37 @@ class _Known(NamedTuple):
     parts: Parts
 
 
+class _Index(Generic[_Key]):
+    """Names by a key that few of them share: a list for every key would cost more than all the rest."""
+
+    def __init__(self) -> None:
+        self._first: dict[_Key, _Known] = {}
+        self._more: dict[_Key, list[_Known]] = {}
+
+    def add(self, key: _Key, known: _Known) -> None:
+        if self._first.setdefault(key, known) is not known:
+            self._more.setdefault(key, []).append(known)
+
+    def get(self, key: _Key) -> Sequence[_Known]:
+        first = self._first.get(key)
+        return () if first is None else (first, *self._more.get(key, ()))
+
+
 class Linker:
     """The names of a catalog, found again by what is left of them.
 
     Built in time linear in the names; a look-up compares only names that share a half or the sound.
     """
 
-    def __init__(self, entities: Iterable[Entity], places: Mapping[str, str]) -> None:
-        """`places` maps every spelling of a place to one that stands for it, so that 甘肃 and 甘肃省 agree."""
-        self._places = places
-        self._cores: dict[tuple[Kind, str], list[_Known]] = defaultdict(list)
-        self._sounds: dict[tuple[Kind, str], list[_Known]] = defaultdict(list)
-        self._pieces: dict[tuple[Kind, str, int], list[_Known]] = defaultdict(list)
+    def __init__(self, entities: Iterable[Entity], places: Mapping[str, str], tidied: Mapping[str, str] | None = None) -> None:
+        """`places` maps every spelling of a place to one that stands for it, so that 甘肃 and 甘肃省 agree.
+
+        `tidied` is what `tidy` makes of the names, where that is known already.
+        """
+        self._places, self._tidied = places, Tidied(()) if tidied is None else tidied
+        self._cores = _Index[str]()  # the firms', as are the pieces
+        self._pieces = _Index[tuple[str, int]]()
+        self._sounds = {kind: _Index[str]() for kind in _LINKED}
         for entity in entities:
             kind = entity.kind
             if kind in _LINKED:
@@ -112,9 +132,11 @@ class Linker:
                     self._enter(kind, known)
 
     def _known(self, entity: Entity) -> Iterator[_Known]:
-        names = [entity.name, *(a.name for a in entity.aliases if a.kind is not AliasKind.AMBIGUOUS)]
+        names = [entity.name]
+        if entity.aliases:
+            names += (a.name for a in entity.aliases if a.kind is not AliasKind.AMBIGUOUS)
         full: Parts | None = None
-        for name in dict.fromkeys(map(tidy, names)):
+        for name in dict.fromkeys(self._tidied[name] for name in names):
             taken = parts(name, self._places)
             full = full or taken  # the first is the entity's own name
             if len(name) >= 3:
@@ -125,28 +147,30 @@ class Linker:
     def _enter(self, kind: Kind, known: _Known) -> None:
         core = known.parts.core
         if kind is Kind.ENTERPRISE:
-            self._cores[kind, core].append(known)
+            self._cores.add(core, known)
             for piece in _ends(core, len(core)):
-                self._pieces[kind, piece, len(core)].append(known)
-        self._sounds[kind, _sound(known.name)].append(known)
+                self._pieces.add((piece, len(core)), known)
+        sounds = self._sounds[kind]
+        sounds.add(_sound(known.name), known)
         if len(core) >= 2:
-            self._sounds[kind, _sound(core)].append(known)
+            sounds.add(_sound(core), known)
 
     def link(self, kind: Kind, name: str) -> Linked | None:
         """The one entity of that kind which the cleaned name abbreviates or misprints, else None."""
         if kind not in _LINKED or len(name) < 3:
             return None
         asked = parts(name, self._places)
-        return self._abbreviation(kind, asked) or self._misprint(kind, name, asked)
+        return (self._abbreviation(asked) if kind is Kind.ENTERPRISE else None) or self._misprint(kind, name, asked)
 
-    def _abbreviation(self, kind: Kind, asked: Parts) -> Linked | None:
-        same = [k for k in self._cores.get((kind, asked.core), ()) if self._agree(k.parts.place, asked.place)]
+    def _abbreviation(self, asked: Parts) -> Linked | None:
+        same = [k for k in self._cores.get(asked.core) if self._agree(k.parts.place, asked.place)]
         # 华天 alone is many firms' trade name; with its place it is one.
         sure = [k for k in same if len(asked.core) >= 4 or (k.parts.place and asked.place)]
         return _only(sure, "abbreviation", 0.85)
 
     def _misprint(self, kind: Kind, name: str, asked: Parts) -> Linked | None:
-        heard = [*self._sounds.get((kind, _sound(name)), ()), *self._sounds.get((kind, _sound(asked.core)), ())]
+        sounds = self._sounds[kind]
+        heard = [*sounds.get(_sound(name)), *sounds.get(_sound(asked.core))]
         close = [k for k in heard if self._agree(k.parts.place, asked.place) and _off(asked.core, k.parts.core) in (1, 2)]
         if kind is Kind.ENTERPRISE:
             close = [k for k in close if not _tells(asked.core, k.parts.core)]  # 华鑫 is no 华新
@@ -165,7 +189,7 @@ class Linker:
             if length < 4 or abs(length - len(asked.core)) > allowed:
                 continue
             for piece in _ends(asked.core, length):
-                for known in self._pieces.get((Kind.ENTERPRISE, piece, length), ()):
+                for known in self._pieces.get((piece, length)):
                     if (self._agree(known.parts.place, asked.place)
                             and 0 < _off(asked.core, known.parts.core) <= allowed
                             and not _tells(asked.core, known.parts.core)
@@ -208,14 +232,25 @@ def _tells(one: str, other: str) -> bool:
     return bool((set(one) ^ set(other)) & _TELLING)
 
 
-@lru_cache(maxsize=30_000)
-def _syllable(character: str) -> str:
-    return lazy_pinyin(character, style=Style.NORMAL)[0]
+class _Syllables(dict[int, int]):
+    """A number for the sound of each character by its commonest reading without tones; filled as characters are asked for."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._unused = count()
+
+    def __missing__(self, code: int) -> int:
+        syllable = lazy_pinyin(chr(code), style=Style.NORMAL)[0]
+        self[code] = number = self._numbers.setdefault(syllable, next(self._unused))
+        return number
+
+
+_SYLLABLES = _Syllables()
 
 
 def _sound(name: str) -> str:
-    """How a name sounds without tones, each character by its commonest reading, so that both sides err alike."""
-    return " ".join(map(_syllable, name))
+    """How a name sounds, a character a syllable, so that both sides err alike."""
+    return name.translate(_SYLLABLES)
 
 
 def _only(known: Iterable[_Known], method: str, confidence: float) -> Linked | None:
