@@ -10,15 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
 from typing import Generic, NamedTuple, TypeVar
 
-from pypinyin import Style, lazy_pinyin
 from rapidfuzz.distance import OSA, Levenshtein
 
 from chains.cleaning import Tidied, tidy
 from chains.divisions import divisions
 from chains.model import AliasKind, Entity, Kind
+from chains.sounds import sound
 
 __all__ = ["Linked", "Linker", "Parts", "parts", "place_spellings"]
 
@@ -151,9 +150,9 @@ class Linker:
             for piece in _ends(core, len(core)):
                 self._pieces.add((piece, len(core)), known)
         sounds = self._sounds[kind]
-        sounds.add(_sound(known.name), known)
+        sounds.add(sound(known.name), known)
         if len(core) >= 2:
-            sounds.add(_sound(core), known)
+            sounds.add(sound(core), known)
 
     def link(self, kind: Kind, name: str) -> Linked | None:
         """The one entity of that kind which the cleaned name abbreviates or misprints, else None."""
@@ -170,7 +169,7 @@ class Linker:
 
     def _misprint(self, kind: Kind, name: str, asked: Parts) -> Linked | None:
         sounds = self._sounds[kind]
-        heard = [*sounds.get(_sound(name)), *sounds.get(_sound(asked.core))]
+        heard = [*sounds.get(sound(name)), *sounds.get(sound(asked.core))]
         close = [k for k in heard if self._agree(k.parts.place, asked.place) and _off(asked.core, k.parts.core) in (1, 2)]
         if kind is Kind.ENTERPRISE:
             close = [k for k in close if not _tells(asked.core, k.parts.core)]  # 华鑫 is no 华新
@@ -230,27 +229,6 @@ def _covered(core: str) -> set[int]:
 def _tells(one: str, other: str) -> bool:
     """Whether the difference is a numeral, a direction or the like, which makes another name."""
     return bool((set(one) ^ set(other)) & _TELLING)
-
-
-class _Syllables(dict[int, int]):
-    """A number for the sound of each character by its commonest reading without tones; filled as characters are asked for."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._unused = count()
-
-    def __missing__(self, code: int) -> int:
-        syllable = lazy_pinyin(chr(code), style=Style.NORMAL)[0]
-        self[code] = number = self._numbers.setdefault(syllable, next(self._unused))
-        return number
-
-
-_SYLLABLES = _Syllables()
-
-
-def _sound(name: str) -> str:
-    """How a name sounds, a character a syllable, so that both sides err alike."""
-    return name.translate(_SYLLABLES)
 
 
 def _only(known: Iterable[_Known], method: str, confidence: float) -> Linked | None:
