@@ -112,11 +112,13 @@ def _longest(heap: Sequence[Found]) -> list[Found]:
     kept: list[Found] = []
     for found in sorted(heap, key=_rank):
         span = slice(found.start - base, found.end - base)
+        if taken.find(1, span.start, span.stop) >= 0:
+            continue
         over = set(holders[span])
-        if any(taken[span]) or not (over == {0} or (len(over) == 1 and found.kind in _INSIDE[kept[over.pop() - 1].kind])):
+        if not (over == {0} or (len(over) == 1 and found.kind in _INSIDE[kept[over.pop() - 1].kind])):
             continue
         kept.append(found)
-        if found.kind in _INSIDE and not any(holders[span]):
+        if found.kind in _INSIDE and over == {0}:
             holders[span] = array("L", [len(kept)]) * (found.end - found.start)
         else:
             taken[span] = b"\1" * (found.end - found.start)

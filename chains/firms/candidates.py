@@ -90,7 +90,8 @@ def candidates(
     starts, ends = {s for s, _ in ordered}, {e for _, e in ordered}
     found = []
     label = codes.get("label")
-    kinds = [_LABELS.index(t) if t in _LABELS else 4 for t in (name.rpartition("_")[2] for name in labels)]
+    sorts = (name.rpartition("_")[2] for name in labels)
+    label_columns = [_AT[f"label {sort if sort in _LABELS else _LABELS[4]}"] for sort in sorts]
     for (start, end), margin in zip(ordered, margins, strict=True):
         row = [0.0] * len(COLUMNS)
         row[0] = 1.0
@@ -102,7 +103,7 @@ def candidates(
         if label is not None:
             for index in label[start:end]:
                 if index:
-                    row[_AT[f"label {_LABELS[kinds[index]]}"]] += 1 / (end - start)
+                    row[label_columns[index]] += 1 / (end - start)
             if 2 <= end - start <= 3 and text[start] in SURNAMES:
                 row[_AT["person"]] = float(row[_AT["label PERSON"]] > 0.9)
         near = list(_siblings(text, start, end, starts, ends))

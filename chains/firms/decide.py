@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +40,8 @@ def load_weights(*, votes: bool) -> NDArray[np.float64]:
 
 def chances(found: Sequence[Candidate], weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """The probability of each candidate."""
-    values = np.array([c.values for c in found]).reshape(-1, len(COLUMNS))
+    rows = chain.from_iterable(c.values for c in found)
+    values = np.fromiter(rows, np.float64, len(found) * len(COLUMNS)).reshape(-1, len(COLUMNS))
     return np.asarray(1 / (1 + np.exp(-values @ weights)))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 
 import ahocorasick_rs
 import numpy as np
@@ -68,7 +69,7 @@ _NO_MATCH = np.zeros((0, 3), np.intp)
 def matches(matcher: _AC, text: str, *, overlapping: bool) -> NDArray[np.intp]:
     """Rows of pattern, start, end."""
     found = matcher.find_matches_as_indexes(text, overlapping=overlapping)
-    return np.array(found, np.intp) if found else _NO_MATCH
+    return np.fromiter(chain.from_iterable(found), np.intp, 3 * len(found)).reshape(-1, 3) if found else _NO_MATCH
 
 
 def _table() -> Codes:

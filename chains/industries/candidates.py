@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -117,7 +118,8 @@ def candidates(
         return []
     starts, ends = {s for s, _ in ordered}, {e for _, e in ordered}
     label, sums = codes.get("label"), np.r_[0.0, np.cumsum(odds)].tolist()
-    kinds = [_LABELS.index(t) if t in _LABELS else len(_LABELS) - 1 for t in (name.rpartition("_")[2] for name in labels)]
+    sorts = (name.rpartition("_")[2] for name in labels)
+    label_columns = [_AT[f"label {sort if sort in _LABELS else _LABELS[-1]}"] for sort in sorts]
     rules = {(f.start, f.end): f.confidence for f in ruled}
     rule_starts, other_starts = [f.start for f in ruled], [f.start for f in others]
     rows: list[list[float]] = []
@@ -142,14 +144,15 @@ def candidates(
         if label is not None:
             for index in label[start:end]:
                 if index:
-                    row[_AT[f"label {_LABELS[kinds[index]]}"]] += 1 / (end - start)
+                    row[label_columns[index]] += 1 / (end - start)
         near = list(_siblings(text, start, end, starts, ends))
         if near:
             row[_AT["sibling"]] = 1.0
             row[_AT["sibling odds"]] = max(levels[at] for at in near)
         rows.append(row)
         cores.append(core)
-    values = np.array(rows, np.float32)
+    # From a list of lists it would take three times as long.
+    values = np.fromiter(chain.from_iterable(rows), np.float32, len(rows) * len(COLUMNS)).reshape(len(rows), -1)
     return [Candidate(start, end, text[start:end], core, row)
             for (start, end), core, row in zip(ordered, cores, values, strict=True)]
 

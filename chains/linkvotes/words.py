@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 
 import ahocorasick_rs
 import numpy as np
@@ -70,7 +71,7 @@ def counts(text: str) -> NDArray[np.int16]:
     begun = np.zeros((len(text) + 1, WIDTH), np.int16)
     hits = _MATCHER.find_matches_as_indexes(text, overlapping=True)
     if hits:
-        found = np.array(hits)
+        found = np.fromiter(chain.from_iterable(hits), np.intp, 3 * len(hits)).reshape(-1, 3)
         np.add.at(begun, (found[:, 1] + 1, _OWNERS[found[:, 0]]), 1)
     return begun.cumsum(0, dtype=np.int16)
 
