@@ -62,6 +62,11 @@ class Clause:
         """The sentence with a sign for every name."""
         return make_template(self.text, self.start, self.end, self.found)
 
+    def forget(self) -> None:
+        """Gives back what was made to read the sentence; it is made again when it is asked for."""
+        for made in ("template", "_by_kind", "_subjects", "_firsts"):
+            vars(self).pop(made, None)
+
     @property
     def sentence(self) -> str:
         return self.text[self.start:self.end]

@@ -15,7 +15,7 @@ from chains.lexicon import is_home
 from chains.linking import Linker, place_spellings
 from chains.model import AliasKind, Entity, Kind
 from chains.places import PlaceNames
-from chains.spans import Found
+from chains.spans import Found, stretches
 
 __all__ = ["LAYERS", "Gazetteer"]
 
@@ -96,9 +96,10 @@ class Gazetteer:
 
     def find(self, layer: int, text: str) -> Iterator[Found]:
         matcher, owners = self.automata[layer]
-        for index, start, end in matcher.find_matches_as_indexes(text):
-            kind, entity, name = owners[index]
-            yield Found(start, end, kind, name, entity, "gazetteer", 0.99)
+        for at, stop in stretches(text):
+            for index, start, end in matcher.find_matches_as_indexes(text[at:stop]):
+                kind, entity, name = owners[index]
+                yield Found(at + start, at + end, kind, name, entity, "gazetteer", 0.99)
 
 
 def _names(entity: Entity, kind: Kind, tidied: Mapping[str, str]) -> Iterator[str]:

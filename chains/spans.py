@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from chains.model import Document, Kind, Mention
 
-__all__ = ["Found", "merge", "sentences", "within"]
+__all__ = ["Found", "merge", "sentences", "stretches", "within"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,18 @@ def within(found: Sequence[Found], start: int, end: int) -> Sequence[Found]:
 
 def _start(found: Found) -> int:
     return found.start
+
+
+_STRETCH = 200_000
+
+
+def stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches of whole lines, for looking up words, which hold no line break: all matches of a book at once are large."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + _STRETCH) + 1 or len(text)
+        yield start, end
+        start = end
 
 
 # Nobody writes a longer one; without the cap a text that never stops would cost its length squared.

@@ -17,7 +17,7 @@ from chains.firms.chain import Chain, load_chain
 from chains.firms.decide import decide, load_weights
 from chains.firms.features import character_features
 from chains.model import Kind
-from chains.spans import Found
+from chains.spans import Found, stretches
 from chains.tagger import Tagger, Votes, load_tagger
 
 __all__ = ["Block", "Firms", "Reader", "disjoint", "find_firms"]
@@ -128,8 +128,8 @@ class Firms:
 
     def found(self) -> list[Found]:
         """Each firm with its probability as confidence; what is accepted once is accepted wherever it stands."""
-        spans = self._spans | set(_repeated(self._text, [name for name in self._best if len(name) > 2]))
-        return [_vote(self._text, start, end, self._best[self._text[start:end]]) for start, end in sorted(spans)]
+        self._spans.update(_repeated(self._text, [name for name in self._best if len(name) > 2]))
+        return [_vote(self._text, start, end, self._best[self._text[start:end]]) for start, end in sorted(self._spans)]
 
 
 def find_firms(text: str, places: Sequence[Found], others: Sequence[Found], *, votes: bool = True) -> list[Found]:
@@ -147,7 +147,8 @@ def _repeated(text: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Where the names stand."""
     if names:
         matcher = ahocorasick_rs.AhoCorasick(sorted(names), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-        yield from ((start, end) for _, start, end in matcher.find_matches_as_indexes(text))
+        for at, stop in stretches(text):
+            yield from ((at + start, at + end) for _, start, end in matcher.find_matches_as_indexes(text[at:stop]))
 
 
 def _vote(text: str, start: int, end: int, confidence: float) -> Found:

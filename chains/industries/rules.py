@@ -27,7 +27,7 @@ from chains.fields import (
 )
 from chains.lexicon import any_of, words
 from chains.model import Kind
-from chains.spans import Found
+from chains.spans import Found, stretches
 
 __all__ = ["RULED", "Chains", "industries", "is_group", "look_up"]
 
@@ -88,8 +88,10 @@ class _Words:
 
     def __init__(self, text: str, terms: Sequence[Found]) -> None:
         spans = {(f.start, f.end): f for f in terms}
-        for index, start, end in _FIELD_WORDS.find_matches_as_indexes(text):
-            spans.setdefault((start, end), Found(start, end, Kind.INDUSTRY, _FIELDS[index], None, RULED, 0.7))
+        for at, stop in stretches(text):
+            for index, left, right in _FIELD_WORDS.find_matches_as_indexes(text[at:stop]):
+                start, end = at + left, at + right
+                spans.setdefault((start, end), Found(start, end, Kind.INDUSTRY, _FIELDS[index], None, RULED, 0.7))
         self.items = sorted(spans.values(), key=lambda f: (f.start, f.end))
         self.starts = [f.start for f in self.items]
         self.by_end: dict[int, Found] = {}

@@ -7,6 +7,7 @@ members of “2+6+N” are never guessed.
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +28,7 @@ from chains.relations.context import Statement, add_context, settle
 from chains.relations.references import with_references
 from chains.relations.rules import Rule
 from chains.relations.tables import read_rows
-from chains.spans import Found, sentences, within
+from chains.spans import Found, sentences, stretches, within
 from chains.template import LETTERS
 
 __all__ = ["RULES", "Candidate", "read_candidates"]
@@ -98,6 +99,7 @@ def _statements(reading: Reading) -> list[Statement]:
             told = i
         else:
             drafts = _of_clause(clause, mask)
+            clause.forget()  # all of a book's sentences are kept, for what it states as a whole
         stated.append((clause, drafts))
     add_context(stated)
     settle(stated)
@@ -144,9 +146,10 @@ def _of_tables(table: TableReading, reading: Reading) -> Iterator[Candidate]:
 def _clauses(reading: Reading, found: tuple[Found, ...]) -> Iterator[tuple[Clause, int]]:
     """The sentences that name anything, each with the rules whose words stand in it."""
     text = reading.document.clean
-    hits = _MATCHER.find_matches_as_indexes(text, overlapping=True)  # in the order of their ends
+    words = _words(text)
+    end_of_word, rules = next(words)
     park = _title_park(reading, found)
-    at = hit = 0
+    at = 0
     for start, end in sentences(text):
         while at < len(found) and found[at].end <= start:
             at += 1
@@ -164,13 +167,21 @@ def _clauses(reading: Reading, found: tuple[Found, ...]) -> Iterator[tuple[Claus
             section = replace(section, place=park)
         if stop == at + 1 and not places and section.place is None:
             continue
-        while hit < len(hits) and hits[hit][2] <= start:
-            hit += 1
+        while end_of_word <= start:
+            end_of_word, rules = next(words)
         mask = _ALWAYS
-        while hit < len(hits) and hits[hit][2] <= end:
-            mask |= _MASKS[hits[hit][0]]
-            hit += 1
+        while end_of_word <= end:
+            mask |= rules
+            end_of_word, rules = next(words)
         yield Clause(text, start, end, found[at:stop], places, section, reading.local), mask
+
+
+def _words(text: str) -> Iterator[tuple[int, int]]:
+    """Where each word of a rule ends and which rules have it, by their ends; the last one ends behind every text."""
+    for at, stop in stretches(text):
+        for index, _, end in _MATCHER.find_matches_as_indexes(text[at:stop], overlapping=True):
+            yield at + end, _MASKS[index]
+    yield sys.maxsize, 0
 
 
 def _title_park(reading: Reading, found: Sequence[Found]) -> Found | None:

@@ -83,6 +83,7 @@ def _leader_lists(stated: Sequence[Statement]) -> Iterator[tuple[int, str, Draft
             continue
         m = _ENTRY.match(clause.template.text)
         if m is None:
+            clause.forget()
             continue
         chain, firm = clause.template.named(m, "o"), clause.template.named(m, "s")
         if chain is None or firm is None or len(chain.items) > 1 or len(firm.items) > 1:
