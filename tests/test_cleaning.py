@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chains.cleaning import Offsets, clean, tidy
+from chains.cleaning import Offsets, Tidied, clean, tidy
 from chains.model import Document, Source, SourceKind
 from tests.dirt import DIRT as KINDS
 from tests.dirt import REVERSIBLE, soil
@@ -193,3 +193,10 @@ def test_a_map_is_the_sequence_of_its_runs(runs: list[tuple[int, int]]) -> None:
     assert list(offsets[1:3]) == plain[1:3]
     picked = Offsets([(1, len(plain) - 2)], len(plain) - 1)
     assert list(picked.through(offsets)) == plain[1:]
+
+
+def test_many_names_are_tidied_as_one_by_one() -> None:
+    names = ["白银集团", "蘭州大學", "ＡＢＣ公司", "金川(集團)", "著力科技", "", "A1", "甲\n乙", "卫龙", "ｶﾅ", "白银集团"] + [f"第{n}厂" for n in range(1200)]
+    for some in (names, names[-800:], names[:3], []):
+        tidied = Tidied(some)
+        assert [tidied[name] for name in names] == [tidy(name) for name in names]

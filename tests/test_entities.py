@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from chains.engine import extract_files
 from chains.entities import COMPONENTS, make_pipeline, read_mentions
 from chains.model import Kind
-from chains.spans import Found, merge, sentences
+from chains.relations import read_candidates
+from chains.spans import Found, merge, sentences, stretches
 from tests.reading import Case, document, names, pipeline, read, read_cases
 from tests.small_catalog import small_catalog
 
@@ -187,3 +188,15 @@ def test_a_long_run_of_the_same_is_read_in_time_that_grows_with_it(unit: str) ->
 
     seconds(1_000)
     assert seconds(40_000) < 1.0 + 8 * seconds(10_000)
+
+
+@pytest.mark.parametrize("text", ["\n".join(case.text for case in CASES[:40]), "\n\n白银集团\n\n", "白银集团在白银市。"])
+def test_a_text_looked_up_piece_by_piece_says_the_same(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    reading = read(text)
+    whole = reading.found, read_candidates(reading)
+    monkeypatch.setattr("chains.spans._STRETCH", 7)
+    pieces = [text[start:end] for start, end in stretches(text)]
+    assert "".join(pieces) == text and all(piece.endswith("\n") for piece in pieces[:-1])
+    assert len(pieces) > 1 or len(text) < 30
+    reading = read(text)
+    assert (reading.found, read_candidates(reading)) == whole
