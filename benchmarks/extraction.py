@@ -170,7 +170,7 @@ def main() -> None:
     print(f"{len(text):,} 字，{mentions:,} 个提及，{links:,} 条关系；单核处理器时间")
     print(f"规则流水线 {plain:10,.0f} 字/秒；每字微秒：" + "，".join(
         f"{name} {taken:.2f}" for name, taken in parts(text, catalog).items()))
-    voted = len(text) / seconds(lambda: read(text, tagged), runs=1)
+    voted = len(text) / seconds(lambda: read(text, tagged))
     print(f"加统计标注 {voted:10,.0f} 字/秒")
     short = text[:SAMPLE // 10]
     for name, work in competitors().items():
