@@ -51,13 +51,15 @@ class TableReading:
 NO_TABLE = TableReading((), (), ())
 _KINDS = {
     "enterprise": Kind.ENTERPRISE, "leader": Kind.ENTERPRISE, "investor": Kind.ENTERPRISE, "owner": Kind.ENTERPRISE,
-    "place": Kind.PLACE, "park": Kind.PARK, "chain": Kind.INDUSTRY, "product": Kind.PRODUCT, "project": Kind.PROJECT,
+    "place": Kind.PLACE, "park": Kind.PARK, "chain": Kind.INDUSTRY, "segment": Kind.SEGMENT, "product": Kind.PRODUCT,
+    "project": Kind.PROJECT,
     "university": Kind.UNIVERSITY, "institute": Kind.INSTITUTE,
 }
 # A value may be a narrower thing than its column is called after: a new area is a place and a park.
 _ALSO = {
     Kind.PLACE: {Kind.PLACE, Kind.PARK}, Kind.PARK: {Kind.PARK, Kind.PLACE},
     Kind.INDUSTRY: {Kind.INDUSTRY, Kind.CHAIN, Kind.SEGMENT},
+    Kind.SEGMENT: {Kind.SEGMENT, Kind.PRODUCT, Kind.INDUSTRY, Kind.CHAIN},
     Kind.PRODUCT: {Kind.PRODUCT, Kind.SEGMENT}, Kind.INSTITUTE: {Kind.INSTITUTE, Kind.UNIVERSITY},
     Kind.UNIVERSITY: {Kind.UNIVERSITY, Kind.INSTITUTE},
 }
@@ -71,6 +73,7 @@ _RULES: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
     (("leader",), "leads", "chain", "leader"),
     (("enterprise", "leader", "owner"), "operates_in", "chain", "chain"),
     (("project",), "operates_in", "chain", "chain"),
+    (("enterprise", "leader", "owner"), "operates_in", "segment", "segment"),
     (("enterprise", "leader"), "produces", "product", "product"),
     (("investor", "owner", "enterprise"), "invests_in", "project", "investor"),
     (("enterprise",), "partners_with", "partner", "partner"),
@@ -89,6 +92,7 @@ _NOT_YET = re.compile(
     "试(?:生产|运营)|调试|(?<![0-9])[1-9]?[0-9]%"
 )
 _NO_NAME = re.compile(r"[\d\W_]*|(?:待定|暂无|不详|若干|自筹|同上|其他|保密)")
+_IS_PARK = re.compile(r"(?:园区?|开发区|高新区|经开区|集中区|集聚区|片区|基地)$")
 _SURE = 0.9
 _FOUND = 0.8
 
@@ -131,8 +135,10 @@ def _value(text: str, cell: Cell, found: Sequence[Found]) -> Found | None:
     whole = next((f for f in fitting if (f.start, f.end) == (cell.start, cell.end)), None)
     if whole is not None:
         return whole
-    if kind is Kind.PLACE:
-        return fitting[-1] if fitting else None  # 甘肃省天水市秦州区: the narrowest; places are never invented
+    if kind is Kind.PLACE and not (not inside and _IS_PARK.search(surface)):
+        # 甘肃省天水市秦州区: the narrowest, but 天水经开区 rather than 天水; places are never invented.
+        outer = [f for f in fitting if not any(g is not f and g.start <= f.start and f.end <= g.end for g in fitting)]
+        return outer[-1] if outer else None
     # The grammar may have found the firm without what stands beside it in the cell: 某某公司(拟).
     if fitting and fitting[0].end - fitting[0].start >= 0.6 * len(surface):
         return fitting[0]
@@ -140,6 +146,7 @@ def _value(text: str, cell: Cell, found: Sequence[Found]) -> Found | None:
         return None
     if kind is Kind.PARK and not re.search("园|区|基地|平台", surface):
         return None
+    kind = Kind.PARK if kind is Kind.PLACE else kind
     return Found(cell.start, cell.end, kind, surface, None, f"table:{cell.role}", _FOUND)
 
 

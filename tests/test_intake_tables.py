@@ -56,6 +56,7 @@ HEADINGS = [
     ("链主企业", "leader"), ("总投资(万元)", "amount"), ("计划总投资", "amount"), ("项目名称", "project"), ("建设地点", "place"), ("市州", "place"), ("县(区)", "place"), ("所属行业", "chain"),
     ("产业链", "chain"), ("主导产品", "product"), ("建设单位", "owner"), ("投资方", "investor"), ("落户园区", "park"), ("建设性质", "status"), ("合作高校", "partner"), ("公司", "enterprise"),
     ("单位名称", "enterprise"), ("所在园区", "park"), ("联系人", None), ("电话", None), ("产值(亿元)", None), ("备注", None), ("责任人", None), ("营业收入", None),
+    ("县名", "place"), ("落点", "place"), ("研制单位", "enterprise"), ("子公司名称", "enterprise"), ("所属环节", "segment"), ("主营方向", "segment"), ("业务性质", "segment"),
 ]
 
 
@@ -114,6 +115,21 @@ TABLE = """项目名称\t投资企业\t建设地点\t所属产业链\t总投资(
 def _found(text: str, name: str, kind: Kind, entity: str | None = None) -> Found:
     at = text.index(name)
     return Found(at, at + len(name), kind, name, entity, "gazetteer", 0.99)
+
+
+def test_a_segment_is_told_by_its_column_and_a_park_may_stand_under_places() -> None:
+    text = "企业名称\t所在地\t主营方向\n澜控\t高新区\t风电螺栓\n擎变\t和平\t-\n"
+    reading = read_table(text, read_cells(text), [])
+    stated = {(s.draft.subject.name, s.draft.kind, s.draft.object.name, s.draft.object.kind, s.method) for s in reading.statements}
+    # 和平 may be anything: places are not invented
+    assert stated == {("澜控", "located_in", "高新区", Kind.PARK, "table:place"), ("澜控", "operates_in", "风电螺栓", Kind.SEGMENT, "table:segment")}
+
+
+def test_a_park_in_a_cell_is_meant_and_not_the_place_in_its_name() -> None:
+    text = "企业名称\t所在地\n澜控\t天水经开区东区\n"
+    known = [_found(text, "天水经开区", Kind.PARK), _found(text, "天水", Kind.PLACE, "place:620500")]
+    [statement] = read_table(text, read_cells(text), known).statements
+    assert statement.draft.object.name == "天水经开区"
 
 
 def test_a_row_states_links_between_its_values() -> None:
