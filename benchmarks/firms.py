@@ -99,12 +99,12 @@ def read_texts(folders: Sequence[Path], *, votes: bool) -> list[Text]:
             codes = character_features(clean, disjoint((f.start, f.end) for f in reading.places), read)
             texts.append(Text(
                 str(folder), clean, firms, frozenset(debatable), codes, read, [(f.start, f.end, f.kind) for f in reading.found],
-                [(a, b) for a, b in disjoint(_occurrences(clean, longer)) if longer[clean[a:b]]],
+                [(a, b) for a, b in disjoint(occurrences(clean, longer)) if longer[clean[a:b]]],
             ))
     return texts
 
 
-def _occurrences(text: str, forms: dict[str, bool]) -> list[tuple[int, int]]:
+def occurrences(text: str, forms: dict[str, bool]) -> list[tuple[int, int]]:
     return [(at, at + len(form)) for form in forms if form for at in range(len(text)) if text.startswith(form, at)]
 
 

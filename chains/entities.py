@@ -31,7 +31,8 @@ from chains.places import find_places, glued_places, only_places
 from chains.projects import projects
 from chains.schools import schools
 from chains.sections import Sections, read_agencies, read_deictics, read_sections
-from chains.sites import sites
+from chains.sites import park_name, sites
+from chains.sitevotes import Sites, is_judged
 from chains.spans import Found, merge, within
 from chains.towns import new_areas, towns
 
@@ -218,9 +219,9 @@ def _aliases(state: State, gazetteer: Gazetteer) -> None:
 
 @_component("firms")
 def _firms(state: State, gazetteer: Gazetteer) -> None:
-    """Fields of industry and firms, decided on by votes; the fields take the place of what the rules alone found.
+    """Fields of industry, firms, parks and projects, decided on by votes, which take the place of what the rules alone found.
 
-    One component for both, for the network reads a text once and what it sees is too large to be kept.
+    One component for all, for the network reads a text once and what it sees is too large to be kept.
     """
     if not state.tagger:
         return
@@ -228,17 +229,22 @@ def _firms(state: State, gazetteer: Gazetteer) -> None:
     state.proposals = [f for f in state.proposals if f.method != RULED]
     others = merge(state.proposals)
     reader = Reader.load(votes=state.tagger)
+    judged = sorted(filter(is_judged, state.proposals), key=lambda f: (f.start, -f.end))
+    state.proposals = [f for f in state.proposals if not is_judged(f)]
+    sites = Sites(state.text, judged, others)
     fields = Fields(state.text, state.terms, ruled, others, gazetteer.chains, reader.labels)
     firms = Firms(state.text, reader)
     for window in reader.windows(state.text, disjoint((f.start, f.end) for f in state.places)):
         blocks = []
         for block, votes in window:
             fields.read(block, votes)
+            if votes is not None:
+                sites.read(block, votes)
             blocks.append(block)
         here = fields.found()
         state.proposals += here
         firms.read(blocks, merge((*within(others, blocks[0].start, blocks[-1].start + len(blocks[-1].text)), *here)))
-    state.proposals += firms.found()
+    state.proposals += (*firms.found(), *sites.found())
 
 
 @_component("merge")
@@ -248,7 +254,14 @@ def _merge(state: State, gazetteer: Gazetteer) -> None:
     kept = merge(voted)
     state.proposals = []  # of a long document they take more memory than all that is kept
     kept += glued_places((f for f in kept if f.method == "vote"), state.places, state.text)
-    state.found = [_known(found, gazetteer) for found in sorted(kept, key=lambda f: (f.start, -f.end))]
+    state.found = [_named(_known(found, gazetteer), places) for found in sorted(kept, key=lambda f: (f.start, -f.end))]
+
+
+def _named(found: Found, places: Mapping[int, int]) -> Found:
+    """The finding under its own name, where the places above it stand in front of that."""
+    if found.kind is not Kind.PARK or found.entity is not None:
+        return found
+    return replace(found, name=park_name(found.name, places, found.start))
 
 
 def _known(found: Found, gazetteer: Gazetteer) -> Found:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from chains.cleaning import HAN
 from chains.lexicon import GENERIC_ORGS, SITE_STOP, any_of, words
 from chains.model import Kind
 from chains.spans import Found
 
-__all__ = ["name_start", "sites"]
+__all__ = ["name_start", "park_name", "sites"]
 
 _INSTITUTES = words("""
     研究总院 研究设计院 规划研究院 研究院 研究所 设计院 规划院 科学院 农科院 先研院 实验室 工程研究中心 工程技术研究中心
@@ -187,6 +187,22 @@ def _bodies(text: str, start_of: dict[int, int], school_at: dict[int, int]) -> I
             start = before
         academy = _OF_ACADEMY.search(text, max(0, start - 8), start)
         yield _site(text, academy.start() if academy else start, ending.end(), Kind.INSTITUTE)
+
+
+def park_name(name: str, place_ends: Mapping[int, int], start: int) -> str:
+    """A park's own name, without the places above it: 社棠工业园 of 天水市麦积区社棠工业园, but 天水经开区 as it is.
+
+    `place_ends` tells for every place of the text where it ends, by where it begins; `start` is where the name begins.
+    """
+    at = 0
+    while (end := place_ends.get(start + at)) is not None and at < end - start < len(name):
+        rest = name[end - start:]
+        form = _PARK_FORM.search(rest)
+        own = rest[:form.start()] if form else ""
+        if len(own) < 2 or _GENERIC.fullmatch(own):
+            break
+        at = end - start
+    return name[at:]
 
 
 _PARK_FORM = re.compile(rf"(?:{any_of(_PARKS)})\Z")

@@ -16,7 +16,7 @@ PACKAGE = ROOT / "chains"
 ORDER = [
     "errors", "collecting", "threads", "files", "dates", "kinds", "model", "canonical", "merge", "catalog", "divisions", "cleaning", "intake", "documents", "lexicon", "toponyms",
     "fields", "sounds", "linking", "spans", "places", "towns", "schools", "sites", "bodies", "grammar", "projects", "sections", "gazetteer", "tagger", "firms",
-    "industries", "entities", "quantities", "template", "clauses", "cells", "relations", "linkvotes", "resolve", "judgements", "records", "snapshot", "review",
+    "industries", "sitevotes", "entities", "quantities", "template", "clauses", "cells", "relations", "linkvotes", "resolve", "judgements", "records", "snapshot", "review",
     "graph", "names", "findings", "paths", "cities", "introductions", "leaders", "gaps", "activity", "streams", "fusion", "ladder", "dossier", "diff",
     "news", "quality", "markup", "views", "exports", "engine", "evaluate", "build", "report", "atlas", "printing", "api", "app", "commands", "cli",
 ]

@@ -13,7 +13,7 @@ from chains.model import Kind
 from chains.places import find_places
 from chains.projects import projects
 from chains.schools import schools
-from chains.sites import sites
+from chains.sites import park_name, sites
 from chains.spans import Found, merge
 from tests.test_places import gazetteer
 
@@ -142,3 +142,16 @@ def test_spans_are_true(text: str) -> None:
 def test_a_long_run_of_the_same_costs_its_length(unit: str) -> None:
     text = (unit * 50_000)[:50_000]
     assert all(f.end - f.start < 80 for f in everything(text))
+
+
+@pytest.mark.parametrize(("name", "own"), [
+    ("武都区吉石坝工业园", "吉石坝工业园"), ("嘉峪关嘉东工业园", "嘉东工业园"), ("天水市麦积区社棠工业园", "社棠工业园"),
+    ("甘肃省陇西县经济开发区", "陇西县经济开发区"),
+    # what is left would name no park
+    ("天水经开区", "天水经开区"), ("兰州新区化工园区", "兰州新区化工园区"), ("白银高新技术产业开发区", "白银高新技术产业开发区"),
+    ("兰州生物医药产业园", "兰州生物医药产业园"), ("吉石坝工业园", "吉石坝工业园"), ("兰州", "兰州"),
+])
+def test_a_park_has_its_own_name_without_the_places_above_it(name: str, own: str) -> None:
+    text = f"企业落户{name}。"
+    ends = {f.start: f.end for f in find_places(text, gazetteer().places)}
+    assert park_name(name, ends, 4) == own

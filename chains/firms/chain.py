@@ -143,9 +143,9 @@ def load_chain(*, votes: bool) -> Chain:
     return read_chain(files("chains.firms"), FEATURES, votes=votes)
 
 
-def read_chain(folder: Traversable, features: Features, *, votes: bool) -> Chain:
+def read_chain(folder: Traversable, features: Features, *, votes: bool, name: str | None = None) -> Chain:
     """The weights that were fitted to the features, from the table in a folder of the package."""
-    name = "chain_votes.csv" if votes else "chain_plain.csv"
+    name = name or ("chain_votes.csv" if votes else "chain_plain.csv")
     rows = list(csv.reader((folder / name).read_text("utf-8").splitlines()))[1:]
     assert [row[0] for row in rows] == list(row_names(features, votes=votes)), f"{name} was fitted for other features"
     return Chain(np.array([row[1:] for row in rows], np.float32), votes, features)

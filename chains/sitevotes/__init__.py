@@ -1,0 +1,129 @@
+"""Parks and projects: what the rules find, what the network sees and the words around, made one decision a character."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import ahocorasick_rs
+import numpy as np
+from numpy.typing import NDArray
+
+from chains.firms import Block
+from chains.firms.chain import Chain, best_spans, read_chain
+from chains.model import Kind
+from chains.sitevotes.features import FEATURES, rule_codes, site_features
+from chains.spans import Found, within
+from chains.tagger import Votes
+
+__all__ = ["METHOD", "SOUGHT", "Sites", "Sought", "load_chain", "is_judged", "site_codes"]
+
+Codes = Mapping[str, NDArray[Any]]
+
+METHOD = "vote:site"
+_SURE = 0.9  # a vote is never surer than this
+_LONGEST = 30
+_SHORTEST_REPEATED = 4  # characters of a name that is believed wherever it stands
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A kind of name that is decided on so: the rules whose findings it judges, and where its table lies.
+
+    `lean` is how much is added for a name against what lies outside; where F1 was best by `benchmarks/sites.py`. `trusted`
+    tells that what a rule found stays where the network sees no other name.
+    """
+
+    kind: Kind
+    rule: str
+    table: str
+    lean: float
+    trusted: bool
+
+
+SOUGHT = (
+    Sought(Kind.PARK, "grammar:site", "park.csv", 0.0, trusted=True),
+    Sought(Kind.PROJECT, "grammar:project", "project.csv", 0.7, trusted=False),
+)
+_UNTRUSTED = frozenset(s.kind for s in SOUGHT if not s.trusted)
+
+
+def is_judged(found: Found) -> bool:
+    """Whether a finding is one of a rule, of a kind that is decided on here, and nothing the catalog knows."""
+    return found.entity is None and any((found.kind, found.method) == (s.kind, s.rule) for s in SOUGHT)
+
+
+@cache
+def load_chain(sought: Sought) -> Chain:
+    """The fitted weights that come with the package."""
+    return read_chain(files("chains.sitevotes"), FEATURES, votes=True, name=sought.table)
+
+
+def site_codes(block: Block, ruled: Sequence[Found], others: Sequence[Found]) -> Iterator[tuple[Sought, Codes]]:
+    """The features of a block's characters for each kind that is sought; the findings counted from its start."""
+    length = len(block.text)
+    same = {**block.codes, **site_features(block.text, others)}
+    for sought in SOUGHT:
+        spans = ((f.start, f.end) for f in ruled if f.kind is sought.kind and f.end <= length)
+        yield sought, {**same, **rule_codes(length, spans)}
+
+
+class Sites:
+    """The parks and projects of one text, read block by block with the network.
+
+    `ruled` is what the rules found of both kinds, `others` what else was found; both in order.
+    """
+
+    def __init__(self, text: str, ruled: Sequence[Found], others: Sequence[Found]) -> None:
+        self._text, self._ruled, self._others = text, ruled, others
+        self._found: list[Found] = []
+        self._seen = False  # whether the network read anything; without it the rules stand as they are
+
+    def read(self, block: Block, votes: Votes) -> None:
+        """Decides on the next block."""
+        self._seen = True
+        end = block.start + len(block.text)
+        ruled, others = (_from(within(found, block.start, end), block.start) for found in (self._ruled, self._others))
+        for sought, codes in site_codes(block, ruled, others):
+            scores = load_chain(sought).scores(codes, votes)
+            for start, stop in best_spans(scores, sought.lean):
+                if stop - start <= _LONGEST:
+                    chance = float(np.exp(scores[start:stop, 1:].max(1).mean()))
+                    self._found.append(_vote(self._text, block.start + start, block.start + stop, sought.kind, chance))
+
+    def found(self) -> list[Found]:
+        """Each name with its probability as confidence, and what trusted rules found where the network sees no other name.
+
+        What is long and accepted once is accepted wherever it stands.
+        """
+        best: dict[str, Found] = {}
+        for found in self._found:
+            known = best.setdefault(found.name, found)
+            best[found.name] = max(known, found, key=lambda f: f.confidence)
+        names = sorted(name for name in best if len(name) >= _SHORTEST_REPEATED)
+        spans = {(f.start, f.end): f for f in self._found}
+        if names:
+            matcher = ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+            for index, start, end in matcher.find_matches_as_indexes(self._text):
+                owner = best[names[index]]
+                spans.setdefault((start, end), _vote(self._text, start, end, owner.kind, owner.confidence))
+        voted = [spans[span] for span in sorted(spans)]
+        return [*voted, *(f for f in self._ruled if not (self._seen and f.kind in _UNTRUSTED) and not _overlaps(voted, f))]
+
+
+def _overlaps(found: Sequence[Found], other: Found) -> bool:
+    """Whether a finding of the same kind shares a character with another; `found` in order and apart."""
+    same = within(found, other.start - _LONGEST, other.end)
+    return any(f.kind is other.kind and f.end > other.start for f in same)
+
+
+def _from(found: Iterable[Found], start: int) -> list[Found]:
+    """The findings as they count from a character on."""
+    return [Found(f.start - start, f.end - start, f.kind, f.name, f.entity, f.method, f.confidence) for f in found]
+
+
+def _vote(text: str, start: int, end: int, kind: Kind, chance: float) -> Found:
+    return Found(start, end, kind, text[start:end], None, METHOD, round(min(chance, _SURE), 2))
