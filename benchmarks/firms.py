@@ -142,7 +142,7 @@ def minimise(f: Callable[[Floats], tuple[float, Floats]], x: Floats, steps: int,
     return x
 
 
-def fit_chain(texts: Sequence[Text], features: Features = FEATURES, *, votes: bool) -> Chain:
+def fit_chain(texts: Sequence[Text], features: Features = FEATURES, *, votes: bool, steps: int = _STEPS) -> Chain:
     parts, weights = zip(*(text.parts() for text in texts), strict=True)
     part, weight = np.concatenate(parts), np.concatenate(weights)
     states = np.concatenate([
@@ -172,7 +172,7 @@ def fit_chain(texts: Sequence[Text], features: Features = FEATURES, *, votes: bo
         value = -(weight * np.log(chance[np.arange(len(part)), part] + 1e-9)).sum() + 0.5 * (cost * table * table).sum()
         return float(value), (np.concatenate(slopes) + cost * table).astype(np.float32).ravel()
 
-    return Chain(minimise(loss, np.zeros(rows * len(PARTS), np.float32), _STEPS).reshape(rows, -1), votes, features)
+    return Chain(minimise(loss, np.zeros(rows * len(PARTS), np.float32), steps).reshape(rows, -1), votes, features)
 
 
 def fit_decision(texts: Sequence[Text]) -> NDArray[np.float64]:

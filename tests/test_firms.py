@@ -17,6 +17,7 @@ from chains.firms.candidates import COLUMNS, Candidate
 from chains.firms.chain import PARTS, best_spans, load_chain, row_names, shifted
 from chains.firms.decide import decide, load_weights
 from chains.firms.features import FEATURES, VOTE_FEATURES, character_features
+from chains.firms.persons import people
 from chains.model import Kind
 from chains.tagger import load_tagger
 from tests.reading import read
@@ -186,3 +187,19 @@ def test_the_likeliest_of_overlapping_candidates_stays() -> None:
 
 def test_places_that_overlap_are_told_once() -> None:
     assert disjoint([(3, 5), (0, 2), (0, 4), (5, 6)]) == [(0, 4), (5, 6)]
+
+
+def test_people_are_known_by_a_title_a_verb_or_their_fellows() -> None:
+    def candidate(start: int, name: str, **columns: float) -> Candidate:
+        row = [0.0] * len(COLUMNS)
+        for column, value in columns.items():
+            row[COLUMNS.index(column.replace("_", " "))] = value
+        return Candidate(start, start + len(name), name, row)
+
+    seen = {"label_PERSON": 1.0}
+    found = [
+        candidate(0, "王小燕", **seen, title_in_front=1.0), candidate(10, "王小燕", **seen), candidate(14, "成大平", **seen),
+        # a firm called like a person, alone and beside one; and a firm with a title in front that the network takes for one
+        candidate(30, "李子园", **seen), candidate(40, "华天", title_in_front=1.0), candidate(60, "锐思", **seen), candidate(63, "恒沃", **seen),
+    ]
+    assert people(found) == {"王小燕", "成大平"}

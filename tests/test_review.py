@@ -19,7 +19,7 @@ from chains.review.queue import Group, progress_of, surety, waiting
 from chains.review.session import Review
 
 GOOD = Path(__file__).parent / "cases" / "catalogs" / "good" / "chains.yaml"
-LETTER = "嘉峪关市支持西岭钢铁股份有限公司发挥链主企业作用，打造千亿级钢铁产业集群。\n西岭钢铁股份有限公司与东岭材料股份有限公司签约。\n酒钢位于嘉峪关市。\n"
+LETTER = "嘉峪关市支持西岭钢铁股份有限公司发挥链主企业作用，打造千亿级钢铁产业集群。\n西岭钢铁股份有限公司与东岭材料股份有限公司签约。\n酒钢位于嘉峪关市，是钢铁产业的骨干企业。\n"
 Run = Callable[..., tuple[int, str, str]]
 
 

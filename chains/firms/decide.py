@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chains.firms.candidates import COLUMNS, Candidate
+from chains.firms.persons import people
 
 __all__ = ["Decision", "chances", "decide", "load_weights"]
 
 # Where F1 was highest on texts that the weights had not seen, by `benchmarks/firms.py`.
-_THRESHOLD = 0.40
+_THRESHOLD = 0.38
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ def chances(found: Sequence[Candidate], weights: NDArray[np.float64]) -> NDArray
 
 
 def decide(found: Sequence[Candidate], weights: NDArray[np.float64], threshold: float = _THRESHOLD) -> list[Decision]:
-    """The likeliest candidates that do not overlap, in text order."""
+    """The likeliest candidates that do not overlap and are no people, in text order."""
+    persons = people(found)
     taken: set[int] = set()
     kept = []
     rows = zip(found, chances(found, weights).tolist(), strict=True)
@@ -54,7 +56,7 @@ def decide(found: Sequence[Candidate], weights: NDArray[np.float64], threshold: 
         if chance < threshold:
             break
         span = range(candidate.start, candidate.end)
-        if taken.isdisjoint(span):
+        if candidate.surface not in persons and taken.isdisjoint(span):
             taken.update(span)
             kept.append(Decision(candidate.start, candidate.end, chance))
     return sorted(kept, key=lambda d: d.start)
