@@ -12,7 +12,7 @@ from chains.snapshot import write_snapshot
 
 GOOD = Path(__file__).parent / "cases" / "catalogs" / "good" / "chains.yaml"
 OLD_LETTER = "嘉峪关市支持酒钢发挥链主企业作用，打造千亿级钢铁产业集群。\n"
-NEW_LETTER = "兰州兰石集团有限公司在嘉峪关市投资建设石化装备制造基地。\n"
+NEW_LETTER = "兰州兰石集团有限公司在嘉峪关市投资发展石化装备产业。\n"
 
 
 def write_inputs(root: Path) -> Path:

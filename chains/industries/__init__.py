@@ -11,6 +11,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from chains.fields import TOOL_AFTER
 from chains.firms import Block, disjoint
 from chains.firms.chain import Chain, read_chain
 from chains.industries.candidates import Candidate, candidates, with_document
@@ -23,6 +24,8 @@ from chains.tagger import Votes
 
 __all__ = ["RULED", "Fields", "industries", "load_chain"]
 
+_USED = re.compile(r"(?:利用|运用|借助|应用|通过|依靠)[^,，。;；:：]*\Z")
+_USED_FROM = 16  # characters
 _CALLED = re.compile(r"产业(?:集群|链)?\Z")
 _JOINTS = ("、", "和", "与", "及")
 _SURE = 0.9  # a decision is never surer than this
@@ -47,7 +50,7 @@ class Fields:
         self, text: str, terms: Sequence[Found], ruled: Iterable[Found], others: Iterable[Found], chains: Chains,
         labels: Sequence[str],
     ) -> None:
-        self._chains, self._labels = chains, labels
+        self._text, self._chains, self._labels = text, chains, labels
         # A name may be found by two rules.
         spans = {(f.start, f.end): f for f in ruled}
         self._groups = sorted((f for f in spans.values() if is_group(text[f.start:f.end])), key=_place)
@@ -81,7 +84,8 @@ class Fields:
 
     def found(self) -> list[Found]:
         """What is decided on the blocks read since the last call, in text order, with what counts several fields together."""
-        fields = [self._field(*kept) for kept in decide(with_document(self._found), load_weights(votes=bool(self._labels)))]
+        thought = [c for c in with_document(self._found) if not self._is_tool(c)]
+        fields = [self._field(*kept) for kept in decide(thought, load_weights(votes=bool(self._labels)))]
         groups = [f for f in self._groups if f.start < self._end]
         self._groups = self._groups[len(groups):]
         self._found = []
@@ -90,6 +94,12 @@ class Fields:
         sure = [f for f in self._sure if f.end <= self._end and not _overlaps(taken, ends, f)]
         self._sure = [f for f in self._sure if f.start >= self._end]
         return sorted((*groups, *fields, *sure), key=_place)
+
+    def _is_tool(self, candidate: Candidate) -> bool:
+        """Whether a field is only made use of: 利用大数据、人工智能等技术."""
+        called = _CALLED.search(candidate.surface) is not None
+        return not called and _USED.search(self._text, max(0, candidate.start - _USED_FROM), candidate.start) is not None and (
+            TOOL_AFTER.match(self._text, candidate.end) is not None)
 
     def _field(self, candidate: Candidate, chance: float) -> Found:
         chain = look_up(candidate.surface, self._chains)
