@@ -231,7 +231,7 @@ def _firms(state: State, gazetteer: Gazetteer) -> None:
     reader = Reader.load(votes=state.tagger)
     judged = sorted(filter(is_judged, state.proposals), key=lambda f: (f.start, -f.end))
     state.proposals = [f for f in state.proposals if not is_judged(f)]
-    sites = Sites(state.text, judged, others)
+    sites = Sites(state.text, judged, others, state.places)
     fields = Fields(state.text, state.terms, ruled, others, gazetteer.chains, reader.labels)
     firms = Firms(state.text, reader)
     for window in reader.windows(state.text, disjoint((f.start, f.end) for f in state.places)):

@@ -10,7 +10,7 @@ from chains.lexicon import GENERIC_ORGS, SITE_STOP, any_of, words
 from chains.model import Kind
 from chains.spans import Found
 
-__all__ = ["name_start", "park_name", "sites"]
+__all__ = ["name_start", "park_name", "placed_start", "sites"]
 
 _INSTITUTES = words("""
     研究总院 研究设计院 规划研究院 研究院 研究所 设计院 规划院 科学院 农科院 先研院 实验室 工程研究中心 工程技术研究中心
@@ -203,6 +203,16 @@ def park_name(name: str, place_ends: Mapping[int, int], start: int) -> str:
             break
         at = end - start
     return name[at:]
+
+
+def placed_start(text: str, start: int, end: int, place_starts: Mapping[int, int]) -> int:
+    """Where a park's name begins that says nothing without the place before it: 嘉峪关国家高新区, not 国家高新区.
+
+    `place_starts` tells for every place of the text where it begins, by where it ends.
+    """
+    form = _PARK_FORM.search(text, start, end)
+    bare = form is not None and (form.start() == start or _GENERIC.fullmatch(text, start, form.start()) is not None)
+    return place_starts.get(start, start) if bare else start
 
 
 _PARK_FORM = re.compile(rf"(?:{any_of(_PARKS)})\Z")

@@ -13,7 +13,7 @@ from chains.model import Kind
 from chains.places import find_places
 from chains.projects import projects
 from chains.schools import schools
-from chains.sites import park_name, sites
+from chains.sites import park_name, placed_start, sites
 from chains.spans import Found, merge
 from tests.test_places import gazetteer
 
@@ -155,3 +155,14 @@ def test_a_park_has_its_own_name_without_the_places_above_it(name: str, own: str
     text = f"企业落户{name}。"
     ends = {f.start: f.end for f in find_places(text, gazetteer().places)}
     assert park_name(name, ends, 4) == own
+
+
+@pytest.mark.parametrize(("text", "found", "whole"), [
+    ("推动创建嘉峪关国家高新区。", "国家高新区", "嘉峪关国家高新区"), ("企业落户天水经开区。", "经开区", "天水经开区"),
+    # a name of its own, a place that stands apart, and no place at all
+    ("企业落户武都区吉石坝工业园。", "吉石坝工业园", "吉石坝工业园"), ("嘉峪关的国家高新区。", "国家高新区", "国家高新区"), ("落户国家高新区。", "国家高新区", "国家高新区"),
+])
+def test_a_park_that_only_says_what_it_is_takes_the_place_before_it(text: str, found: str, whole: str) -> None:
+    starts = {f.end: f.start for f in find_places(text, gazetteer().places)}
+    at = text.index(found)
+    assert text[placed_start(text, at, at + len(found), starts):at + len(found)] == whole

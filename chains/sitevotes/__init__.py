@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from chains.firms import Block
 from chains.firms.chain import Chain, best_spans, read_chain
 from chains.model import Kind
+from chains.sites import placed_start
 from chains.sitevotes.features import FEATURES, rule_codes, site_features
 from chains.spans import Found, within
 from chains.tagger import Votes
@@ -74,11 +75,12 @@ def site_codes(block: Block, ruled: Sequence[Found], others: Sequence[Found]) ->
 class Sites:
     """The parks and projects of one text, read block by block with the network.
 
-    `ruled` is what the rules found of both kinds, `others` what else was found; both in order.
+    `ruled` is what the rules found of both kinds, `others` what else was found, both in order; `places` are those of the text.
     """
 
-    def __init__(self, text: str, ruled: Sequence[Found], others: Sequence[Found]) -> None:
+    def __init__(self, text: str, ruled: Sequence[Found], others: Sequence[Found], places: Iterable[Found] = ()) -> None:
         self._text, self._ruled, self._others = text, ruled, others
+        self._place_starts = {f.end: f.start for f in places}
         self._found: list[Found] = []
         self._seen = False  # whether the network read anything; without it the rules stand as they are
 
@@ -92,7 +94,12 @@ class Sites:
             for start, stop in best_spans(scores, sought.lean):
                 if stop - start <= _LONGEST:
                     chance = float(np.exp(scores[start:stop, 1:].max(1).mean()))
-                    self._found.append(_vote(self._text, block.start + start, block.start + stop, sought.kind, chance))
+                    self._found.append(self._named(block.start + start, block.start + stop, sought.kind, chance))
+
+    def _named(self, start: int, end: int, kind: Kind, chance: float) -> Found:
+        if kind is Kind.PARK:
+            start = placed_start(self._text, start, end, self._place_starts)
+        return _vote(self._text, start, end, kind, chance)
 
     def found(self) -> list[Found]:
         """Each name with its probability as confidence, and what trusted rules found where the network sees no other name.
