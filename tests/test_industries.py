@@ -147,6 +147,15 @@ def test_texts_without_industry_name_none(text: str, votes: bool) -> None:
     assert decided(text, votes=votes) == set()
 
 
+@needs_tagger
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("兰州市围绕装备制造等重点产业招商，利用大数据、人工智能等技术提升服务。", {"装备制造"}),
+    ("用大数据和人工智能分析投资者需求，做强中医药产业。", {"中医药产业"}),
+])
+def test_what_is_only_made_use_of_is_no_field(text: str, wanted: set[str]) -> None:
+    assert wanted <= decided(text) and not {"大数据", "人工智能"} & decided(text)
+
+
 @pytest.mark.parametrize("votes", [pytest.param(True, marks=needs_tagger), False], ids=["network", "plain"])
 def test_plain_statements_are_read_with_and_without_the_network(votes: bool) -> None:
     text = "我市围绕装备制造、精细化工、新材料等产业招商，做强生物医药产业。"

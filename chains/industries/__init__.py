@@ -24,7 +24,8 @@ from chains.tagger import Votes
 
 __all__ = ["RULED", "Fields", "industries", "load_chain"]
 
-_USED = re.compile(r"(?:利用|运用|借助|应用|通过|依靠)[^,，。;；:：]*\Z")
+_USED = re.compile(r"(?:用|借助|通过|依靠)[^,，。;；:：]*\Z")
+_WORKED_WITH = re.compile(r"[^,，。;；:：]{0,8}?(?:分析|识别|筛选|匹配|预测|监测|研判|测算)")
 _USED_FROM = 16  # characters
 _CALLED = re.compile(r"产业(?:集群|链)?\Z")
 _JOINTS = ("、", "和", "与", "及")
@@ -96,10 +97,11 @@ class Fields:
         return sorted((*groups, *fields, *sure), key=_place)
 
     def _is_tool(self, candidate: Candidate) -> bool:
-        """Whether a field is only made use of: 利用大数据、人工智能等技术."""
-        called = _CALLED.search(candidate.surface) is not None
-        return not called and _USED.search(self._text, max(0, candidate.start - _USED_FROM), candidate.start) is not None and (
-            TOOL_AFTER.match(self._text, candidate.end) is not None)
+        """Whether a field is only made use of: 利用大数据、人工智能等技术, 用大数据分析需求."""
+        if _CALLED.search(candidate.surface) or not _USED.search(
+                self._text, max(0, candidate.start - _USED_FROM), candidate.start):
+            return False
+        return any(sign.match(self._text, candidate.end) for sign in (TOOL_AFTER, _WORKED_WITH))
 
     def _field(self, candidate: Candidate, chance: float) -> Found:
         chain = look_up(candidate.surface, self._chains)
