@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,14 +56,18 @@ def read_forests(lines: Iterable[str]) -> dict[str, Forest]:
     """The trees of each kind of link.
 
     A row is a split with the numbers of the two nodes it leads to, counted in its tree, or a leaf, which has only a value.
-    The row of tree -1 is what all trees are added to.
+    The row of tree -1 is what all trees are added to. The rows of a kind stand together, so one kind is held as text at a time.
     """
     rows = csv.reader(lines)
     assert tuple(next(rows)) == HEADER, "not a table of trees"
-    trees: dict[str, dict[int, list[list[str]]]] = defaultdict(lambda: defaultdict(list))
-    for link, tree, *rest in rows:
-        trees[link][int(tree)].append(rest)
-    return {link: _forest(grown) for link, grown in trees.items()}
+    return {link: _forest(_by_tree(same)) for link, same in groupby(rows, key=itemgetter(0))}
+
+
+def _by_tree(rows: Iterable[list[str]]) -> dict[int, list[list[str]]]:
+    trees: dict[int, list[list[str]]] = defaultdict(list)
+    for _, tree, *rest in rows:
+        trees[int(tree)].append(rest)
+    return trees
 
 
 def _forest(trees: Mapping[int, list[list[str]]]) -> Forest:

@@ -75,12 +75,11 @@ def site_codes(block: Block, ruled: Sequence[Found], others: Sequence[Found]) ->
 class Sites:
     """The parks and projects of one text, read block by block with the network.
 
-    `ruled` is what the rules found of both kinds, `others` what else was found, both in order; `places` are those of the text.
+    `ruled` is what the rules found of both kinds, `others` what else was found, `places` those of the text; all in order.
     """
 
-    def __init__(self, text: str, ruled: Sequence[Found], others: Sequence[Found], places: Iterable[Found] = ()) -> None:
-        self._text, self._ruled, self._others = text, ruled, others
-        self._place_starts = {f.end: f.start for f in places}
+    def __init__(self, text: str, ruled: Sequence[Found], others: Sequence[Found], places: Sequence[Found] = ()) -> None:
+        self._text, self._ruled, self._others, self._places = text, ruled, others, places
         self._found: list[Found] = []
         self._seen = False  # whether the network read anything; without it the rules stand as they are
 
@@ -98,7 +97,8 @@ class Sites:
 
     def _named(self, start: int, end: int, kind: Kind, chance: float) -> Found:
         if kind is Kind.PARK:
-            start = placed_start(self._text, start, end, self._place_starts)
+            before = {f.end: f.start for f in within(self._places, start - _LONGEST, start)}
+            start = placed_start(self._text, start, end, before)
         return _vote(self._text, start, end, kind, chance)
 
     def found(self) -> list[Found]:
