@@ -2,6 +2,7 @@
 
     python -m benchmarks.sites FOLDER FOLDER…            cross-validated over documents
     python -m benchmarks.sites FOLDER FOLDER… --write    then fitted to all and written into the package
+    … --unmeasured                                       without the cross-validation
 
 A folder holds texts and their annotation, as for `benchmarks.firms`. Only numpy; with one thread the result depends on nothing
 but the texts, the features and the catalog's places, schools and fields.
@@ -10,11 +11,11 @@ but the texts, the features and the catalog's places, schools and fields.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.firms import FOLDS, ROOT, Floats, Text, fit_chain, write
+from benchmarks.firms import FOLDS, ROOT, Floats, Text, fit_chain, table, write
 from benchmarks.firms import occurrences as places_of
 from chains.catalog import load_catalog
 from chains.cleaning import tidy
@@ -81,34 +82,22 @@ def _prepare(folder: str, state: State, name: str, gold: Gold, sought: Sought, r
                     ruled=frozenset(text[f.start:f.end] for f in others if f.kind is sought.kind))
 
 
-def table(texts: Sequence[SiteText], named_by: Callable[[SiteText], frozenset[str]]) -> str:
-    """Precision, recall and F1 of distinct surfaces a document."""
-    named = right = found = asked = 0
-    for text in texts:
-        accepted = named_by(text)
-        named, right = named + len(accepted - text.debatable), right + len(accepted & set(text.firms) - text.debatable)
-        found, asked = found + len({text.firms[s] for s in accepted & set(text.firms)}), asked + len(set(text.firms.values()))
-    p, r = right / max(named, 1), found / max(asked, 1)
-    return f"P {p:.3f}  R {r:.3f}  F1 {2 * p * r / max(p + r, 1e-9):.3f}  ({named} named, {asked} asked)"
-
-
-def measure(texts: Sequence[SiteText], sought: Sought) -> None:
+def measure(texts: Sequence[SiteText]) -> None:
+    """What the rules and the chain find in each folder, the chain fitted to the other documents."""
     for fold in range(FOLDS):
         chain = fit_chain([t for n, t in enumerate(texts) if n % FOLDS != fold], FEATURES, votes=True)
         for text in texts[fold::FOLDS]:
             text.scores = chain.scores(text.codes, text.votes)
     for folder in (*dict.fromkeys(t.folder for t in texts), ""):
         mine = [t for t in texts if t.folder == folder or not folder]
-        print(f"  {folder or 'all':24} rules        {table(mine, lambda t: t.ruled)}", flush=True)
+        for text in mine:
+            text.accepted = set(text.ruled)
+        print(f"  {folder or 'all':24} rules        {table(mine)}", flush=True)
         for lean in TRIED:
-            here = replace(sought, lean=lean)
-            print(f"  {'':24} leaning {lean:4} {table(mine, lambda t, s=here: by_chain(t, s))}", flush=True)
-
-
-def by_chain(text: SiteText, sought: Sought) -> frozenset[str]:
-    """What the chain's scores make of a text."""
-    assert text.scores is not None
-    return frozenset(text.text[a:b] for a, b in best_spans(text.scores, sought.lean))
+            for text in mine:
+                assert text.scores is not None
+                text.accepted = {text.text[a:b] for a, b in best_spans(text.scores, lean)}
+            print(f"  {'':24} leaning {lean:4} {table(mine)}", flush=True)
 
 
 def main() -> None:
@@ -119,7 +108,7 @@ def main() -> None:
         texts = read_texts(folders, sought, gazetteer, reader)
         print(f"{sought.kind}: {len(texts)} texts, {sum(len(t.text) for t in texts)} characters", flush=True)
         if "--unmeasured" not in sys.argv:
-            measure(texts, sought)
+            measure(texts)
         if "--write" in sys.argv:
             chain = fit_chain(texts, FEATURES, votes=True, steps=STEPS[sought.kind])
             write(sought.table, ("row", *PARTS), [
