@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from chains.catalog import load_catalog, read_yaml
@@ -178,6 +178,8 @@ def test_every_text_is_read_back_as_it_was(text: str) -> None:
 
 
 @given(st.text(min_size=1, max_size=20))
+@example(name="\x1f")
+@example(name=" \x1c\u3000")
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_name_goes_in_and_out_or_is_refused(root: Path, name: str) -> None:
     before = root.read_bytes()

@@ -169,7 +169,7 @@ def _texts(entry: Mapping[str, Any], value: object) -> tuple[str, str, str, str]
 
 
 _FORMS = (
-    (r"\S", "text that is more than blanks", "不只是空格的文字"),
+    (r"[^\s", "text that is more than blanks", "不只是空格的文字"),
     (r"^\d{4}(-", "a date as 2024, 2024-05 or 2024-05-07", "日期：2024、2024-05 或 2024-05-07"),
     (r"^\d{4}$", "a year of four digits", "四位年份"),
     (r"^\d{6}$", "an administrative code of six digits", "六位行政区划代码"),

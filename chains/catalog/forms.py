@@ -50,8 +50,10 @@ def _of_its_section(code: str) -> str:
 
 
 Date = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"), AfterValidator(_existing)]
-Text = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")]
-Name = Annotated[str, Field(min_length=1, max_length=120, pattern=r"\S")]
+# Four separators are blanks to Python and letters to pydantic's patterns.
+_SOMETHING = r"[^\s\x1c-\x1f]"
+Text = Annotated[str, Field(min_length=1, max_length=2000, pattern=_SOMETHING)]
+Name = Annotated[str, Field(min_length=1, max_length=120, pattern=_SOMETHING)]
 Year = Annotated[str, Field(pattern=r"^\d{4}$")]
 Sources = Annotated[list[SourceId], Field(min_length=1)]
 Level = Annotated[SourceKind, Field(strict=False)]
