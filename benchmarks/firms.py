@@ -1,8 +1,8 @@
 """Fits the tables of `chains.firms` to annotated texts, and measures them on texts they were not fitted to.
 
-    python -m benchmarks.firms FOLDER FOLDER…            cross-validated, and each folder by the others
-    python -m benchmarks.firms FOLDER FOLDER… --write    cross-validated, then fitted to all and written into the package
-    … --votes or --plain                                 only the tables with the wheel, or those without
+    python -m benchmarks.firms FOLDER FOLDER… --folds DIR    the decision with the wheel, by the tables of `benchmarks.network`
+    python -m benchmarks.firms FOLDER FOLDER… --plain        both steps without the wheel, cross-validated
+    … --write                                                then fitted to all and written into the package
 
 A folder that is named twice counts twice. A folder holds texts and their annotation (`chains evaluate --gold` reads the same).
 Only numpy; with one thread (OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1) the result depends on nothing but the texts, the features
@@ -13,13 +13,16 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.folds import FOLDS, fold_of, taught_without
 from chains.catalog import load_catalog
 from chains.cleaning import tidy
 from chains.documents import read_document
@@ -27,15 +30,16 @@ from chains.entities import make_pipeline, read_mentions
 from chains.evaluate.gold import read_gold
 from chains.firms import disjoint
 from chains.firms.candidates import COLUMNS, Candidate, Span, candidates, with_document
-from chains.firms.chain import PARTS, STATE_SHIFTS, Chain, Features, features_of, row_names, shifted
+from chains.firms.chain import PARTS, Chain, Features, load_chain, row_names, shifted
 from chains.firms.decide import decide
 from chains.firms.features import FEATURES, character_features
 from chains.model import Kind
-from chains.tagger import Votes, load_tagger
+from chains.spans import sentences
+from chains.tagger import SORTS, Tagger, Votes, load_tagger
 
 ROOT = Path(__file__).parent.parent
-FOLDS = 4
-_STATE_COST, _CLASS_COST, _COLUMN_COST = 3.0, 1.0, 1.0  # weights near zero, unless the texts speak against it
+_CLASS_COST, _COLUMN_COST = 1.0, 1.0  # weights near zero, unless the texts speak against it
+_ALONE_COUNTS = 0.3  # a sentence by itself counts less than within its text: most is read in documents
 _STEPS = 150
 
 Floats = NDArray[np.float32]
@@ -54,6 +58,7 @@ class Text:
     others: list[Span]
     spans: list[tuple[int, int]] = field(default_factory=list)
     found: list[Candidate] = field(default_factory=list)
+    alone: list[Candidate] = field(default_factory=list)  # the candidates of every sentence as if it were all there is
     accepted: set[str] = field(default_factory=set)
 
     def parts(self) -> tuple[NDArray[np.intp], Floats]:
@@ -142,23 +147,20 @@ def minimise(f: Callable[[Floats], tuple[float, Floats]], x: Floats, steps: int,
     return x
 
 
-def fit_chain(texts: Sequence[Text], features: Features = FEATURES, *, votes: bool, steps: int = _STEPS) -> Chain:
+def fit_chain(texts: Sequence[Text], features: Features = FEATURES) -> Chain:
+    """A chain that needs no network."""
     parts, weights = zip(*(text.parts() for text in texts), strict=True)
     part, weight = np.concatenate(parts), np.concatenate(weights)
-    states = np.concatenate([
-        np.concatenate([shifted(text.votes.states, by) for by in STATE_SHIFTS], 1) if text.votes else np.zeros((0, 0))
-        for text in texts]).astype(np.float32) if votes else np.zeros((len(part), 0), np.float32)
     groups = [(len(classes), np.concatenate([shifted(text.codes[name], by) for text in texts]))
-              for name, (classes, shifts) in features_of(features, votes=votes).items() for by in shifts]
-    rows, wide = len(list(row_names(features, votes=votes))), states.shape[1]
+              for name, (classes, shifts) in features.items() for by in shifts]
+    rows = len(list(row_names(features, votes=False)))
     cost = np.full((rows, 1), _CLASS_COST, np.float32)
-    cost[0], cost[1:1 + wide] = 0, _STATE_COST
+    cost[0] = 0
     truth = np.eye(len(PARTS), dtype=np.float32)[part]
 
     def loss(flat: Floats) -> tuple[float, Floats]:
-        table = flat.reshape(rows, -1).astype(np.float32)
-        score = states @ table[1:1 + wide] + table[0]
-        at = 1 + wide
+        table, at = flat.reshape(rows, -1).astype(np.float32), 1
+        score = np.repeat(table[:1], len(part), 0)
         for size, codes in groups:
             score += table[at:at + size][codes]
             at += size
@@ -166,51 +168,61 @@ def fit_chain(texts: Sequence[Text], features: Features = FEATURES, *, votes: bo
         chance = np.exp(score)
         chance /= chance.sum(1, keepdims=True)
         wrong = (chance - truth) * weight[:, None]
-        slopes = [wrong.sum(0)[None], states.T @ wrong]
+        slopes = [wrong.sum(0)[None]]
         for size, codes in groups:
             slopes.append(np.stack([np.bincount(codes, wrong[:, k], size) for k in range(len(PARTS))], 1))
         value = -(weight * np.log(chance[np.arange(len(part)), part] + 1e-9)).sum() + 0.5 * (cost * table * table).sum()
         return float(value), (np.concatenate(slopes) + cost * table).astype(np.float32).ravel()
 
-    return Chain(minimise(loss, np.zeros(rows * len(PARTS), np.float32), steps).reshape(rows, -1), votes, features)
+    weights = minimise(loss, np.zeros(rows * len(PARTS), np.float32), _STEPS).reshape(rows, -1)
+    return Chain(weights, votes=False, features=features)
 
 
 def fit_decision(texts: Sequence[Text]) -> NDArray[np.float64]:
-    rows = [(c.values, (c.start, c.end) in set(text.spans)) for text in texts for c in text.found
+    rows = [(c.values, (c.start, c.end) in set(text.spans), count)
+            for text in texts for many, count in ((text.found, 1.0), (text.alone, _ALONE_COUNTS)) for c in many
             if (c.start, c.end) in set(text.spans) or (c.surface not in text.firms and c.surface not in text.debatable)]
-    values, truth = np.array([row for row, _ in rows]), np.array([right for _, right in rows], float)
+    values, truth, counts = (np.array(column, float) for column in zip(*rows, strict=True))
     cost = np.full(len(COLUMNS), _COLUMN_COST)
     cost[0] = 0
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         score = values @ weights
-        value = (np.logaddexp(0, score) - truth * score).sum() + 0.5 * (cost * weights * weights).sum()
-        return float(value), values.T @ (1 / (1 + np.exp(-score)) - truth) + cost * weights
+        value = (counts * (np.logaddexp(0, score) - truth * score)).sum() + 0.5 * (cost * weights * weights).sum()
+        return float(value), values.T @ (counts * (1 / (1 + np.exp(-score)) - truth)) + cost * weights
 
     return minimise(loss, np.zeros(len(COLUMNS)), 300)
 
 
 def think(text: Text, chain: Chain, labels: Sequence[str]) -> None:
-    text.found = with_document(candidates(text.text, chain.scores(text.codes, text.votes), text.codes, text.others, labels))
+    scores = chain.scores(text.codes, text.votes)
+    text.found, again = (candidates(text.text, scores, text.codes, text.others, labels) for _ in range(2))
+    text.found = with_document(text.found)
+    ends = [end for _, end in sentences(text.text)]
+    text.alone = [c for _, same in groupby(again, lambda c: bisect_right(ends, c.start)) for c in with_document(same)]
 
 
-def folds_of(texts: Sequence[Text]) -> list[int]:
-    """A fold for each text; one that is there several times lies in one fold, or it would be judged by itself."""
-    seen: dict[tuple[str, str], int] = {}
-    return [seen.setdefault((text.folder, text.text), len(seen)) % FOLDS for text in texts]
-
-
-def folded(texts: Sequence[Text], fold_of: Sequence[int], labels: Sequence[str], *, votes: bool) -> None:
-    """Every text decided by tables that were fitted to the other folds; the chain's scores are unseen ones too."""
-    folds = sorted(set(fold_of))
-    for fold in folds:
-        chain = fit_chain([t for t, f in zip(texts, fold_of, strict=True) if f != fold], votes=votes)
-        for text in (t for t, f in zip(texts, fold_of, strict=True) if f == fold):
-            think(text, chain, labels)
-    for fold in folds:
-        weights = fit_decision([t for t, f in zip(texts, fold_of, strict=True) if f != fold])
-        for text in (t for t, f in zip(texts, fold_of, strict=True) if f == fold):
+def folded(texts: Sequence[Text], chains: Mapping[int, tuple[Chain, Tagger | None]]) -> None:
+    """Every text decided by tables that have not seen it; so are the chain's scores that the decision is fitted to."""
+    for text in texts:
+        chain, tagger = chains[fold_of(text.text)]
+        if tagger is not None:
+            text.votes = tagger.read(text.text)
+            text.codes["label"] = text.votes.sorts
+        think(text, chain, SORTS if tagger else ())
+    for fold in range(FOLDS):
+        weights = fit_decision([t for t in texts if fold_of(t.text) != fold])
+        for text in (t for t in texts if fold_of(t.text) == fold):
             text.accepted = {text.text[d.start:d.end] for d in decide(text.found, weights)}
+
+
+def taught(folds: Path) -> dict[int, tuple[Chain, Tagger | None]]:
+    """The chain and the network of every fold."""
+    chains: dict[int, tuple[Chain, Tagger | None]] = {}
+    for fold in range(FOLDS):
+        with taught_without(folds, fold):
+            chains[fold] = load_chain(votes=True), load_tagger()
+    return chains
 
 
 def table(texts: Sequence[Text]) -> str:
@@ -226,26 +238,33 @@ def table(texts: Sequence[Text]) -> str:
 
 
 def main() -> None:
-    folders = [Path(a) for a in sys.argv[1:] if not a.startswith("-")]
-    for votes in (True,) if "--votes" in sys.argv else (False,) if "--plain" in sys.argv else (True, False):
-        tagger = load_tagger() if votes else None
-        labels = tagger.labels if tagger else ()
-        texts = read_texts(folders, votes=votes)
-        print(f"votes {votes}: {len(texts)} texts, {sum(len(t.text) for t in texts)} characters", flush=True)
-        ways = {} if "--write" in sys.argv else {"by the other folders": [folders.index(Path(t.folder)) for t in texts]}
-        for name, folds in (ways | {f"{FOLDS} folds": folds_of(texts)}).items():
-            if len(set(folds)) > 1:
-                folded(texts, folds, labels, votes=votes)
-                for folder in dict.fromkeys(map(str, folders)):
-                    print(f"  {name:22} {folder:24} {table([t for t in texts if t.folder == folder])}", flush=True)
-        if "--write" in sys.argv:
-            kind = "votes" if votes else "plain"
-            # The last folds' candidates carry unseen scores: the decision must not learn to trust fitted ones.
-            weights, chain = fit_decision(texts), fit_chain(texts, votes=votes)
-            write(f"chain_{kind}.csv", ("row", *PARTS),
-                  [(name, *(f"{x:.3g}" for x in row)) for name, row in zip(row_names(votes=votes), chain.weights, strict=True)])
-            write(f"decision_{kind}.csv", ("column", "weight"),
-                  [(name, f"{x:.3f}") for name, x in zip(COLUMNS, weights, strict=True)])
+    folders, folds = arguments(sys.argv[1:])
+    texts = read_texts(folders, votes=folds is not None)
+    print(f"{len(texts)} texts, {sum(len(t.text) for t in texts)} characters", flush=True)
+    folded(texts, taught(folds) if folds else {
+        fold: (fit_chain([t for t in texts if fold_of(t.text) != fold]), None) for fold in range(FOLDS)})
+    for folder in dict.fromkeys(map(str, folders)):
+        print(f"  {folder:24} {table([t for t in texts if t.folder == folder])}", flush=True)
+    if "--write" in sys.argv:
+        # The candidates carry unseen scores: the decision must not learn to trust fitted ones.
+        write(f"decision_{'votes' if folds else 'plain'}.csv", ("column", "weight"),
+              [(name, f"{x:.3f}") for name, x in zip(COLUMNS, fit_decision(texts), strict=True)])
+        if folds is None:
+            write("chain_plain.csv", ("row", *PARTS), chain_rows(fit_chain(texts), FEATURES))
+
+
+def arguments(words: Sequence[str]) -> tuple[list[Path], Path | None]:
+    """The folders of texts, and the one with the tables of the folds; exactly one of --folds and --plain must be there."""
+    assert ("--folds" in words) != ("--plain" in words), "one of --folds DIR (with the wheel) and --plain (without)"
+    at = words.index("--folds") + 1 if "--folds" in words else len(words)
+    folders = [Path(word) for n, word in enumerate(words) if n != at and not word.startswith("--")]
+    return folders, Path(words[at]) if at < len(words) else None
+
+
+def chain_rows(chain: Chain, features: Features) -> list[tuple[str, ...]]:
+    """A chain's weights as the rows of its table."""
+    names = row_names(features, votes=False)
+    return [(name, *(f"{x:.3g}" for x in row)) for name, row in zip(names, chain.weights, strict=True)]
 
 
 def write(name: str, head: Sequence[str], rows: Sequence[Sequence[str]], package: str = "firms") -> None:

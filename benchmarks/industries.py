@@ -1,10 +1,11 @@
 """Fits the tables of `chains.industries` to annotated texts, and measures them on texts they were not fitted to.
 
-    python -m benchmarks.industries FOLDER FOLDER…            each folder by the others
-    python -m benchmarks.industries FOLDER FOLDER… --write    then fitted to all and written into the package
+    python -m benchmarks.industries FOLDER FOLDER… --folds DIR    the decision with the wheel, by the tables of DIR
+    python -m benchmarks.industries FOLDER FOLDER… --plain        both steps without the wheel, cross-validated
+    … --write                                                     then fitted to all and written into the package
 
-A folder holds texts and their annotation, as for `benchmarks.firms`. The sentences of `industries.txt` are always learned from,
-half of them by the other half. Only numpy; the result depends on nothing but the texts, the features and the catalog.
+A folder holds texts and their annotation, as for `benchmarks.firms`; DIR is what `benchmarks.network` left. The sentences of
+`industries.txt` are always learned from. Only numpy; the result depends on nothing but the texts, the features and the catalog.
 """
 
 from __future__ import annotations
@@ -12,27 +13,29 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.firms import ROOT, Text, fit_chain, minimise, write
+from benchmarks.firms import ROOT, Text, arguments, chain_rows, fit_chain, minimise, write
+from benchmarks.folds import FOLDS, fold_of, taught_without
 from chains.catalog import load_catalog
 from chains.cleaning import clean, tidy
 from chains.documents import read_document
 from chains.entities import COMPONENTS, State, make_pipeline
 from chains.evaluate.gold import read_gold
 from chains.firms import Block, Reader, disjoint
-from chains.firms.chain import PARTS, Chain, row_names
+from chains.firms.chain import PARTS, Chain
 from chains.gazetteer import Gazetteer
-from chains.industries import Fields, industries
+from chains.industries import Fields, industries, load_chain
 from chains.industries.candidates import COLUMNS, with_document
 from chains.industries.decide import decide
 from chains.industries.features import FEATURES
 from chains.model import Kind
 from chains.spans import merge
+from chains.tagger import load_tagger
 
 OWN = Path(__file__).with_name("industries.txt")
 _COLUMN_COST = 1.0  # weights near zero, unless the texts speak against it
@@ -141,35 +144,45 @@ def table(texts: Sequence[FieldText], threshold: float) -> str:
 
 
 def main() -> None:
-    folders = [Path(a) for a in sys.argv[1:] if not a.startswith("-")]
+    folders, folds = arguments(sys.argv[1:])
     gazetteer: Gazetteer = make_pipeline(load_catalog(ROOT / "data" / "chains.yaml"), open_discovery=True).meta["chains"]
-    for votes in (True, False):
-        reader = Reader.load(votes=votes)
-        texts = [*read_texts(folders, gazetteer, reader), *read_own(gazetteer, reader)]
-        print(f"votes {votes}: {len(texts)} texts, {sum(len(t.text) for t in texts)} characters", flush=True)
-        own = iter(range(len(texts)))
-        fold_of = [str(next(own) % 2) if text.folder == "own" else text.folder for text in texts]
-        for fold in sorted(set(fold_of)):
-            chain = fit_chain([t for t, f in zip(texts, fold_of, strict=True) if f != fold], FEATURES, votes=votes)
-            for text in (t for t, f in zip(texts, fold_of, strict=True) if f == fold):
-                text.look(chain)
-        for fold in sorted(set(fold_of)):
-            weights = fit_decision([t for t, f in zip(texts, fold_of, strict=True) if f != fold])
-            for text in (t for t, f in zip(texts, fold_of, strict=True) if f == fold):
-                text.weights = weights
-        for folder in dict.fromkeys(t.folder for t in texts):
-            mine = [t for t in texts if t.folder == folder]
-            for threshold in (0.4, 0.5):
-                print(f"  {folder:24} by the others, from {threshold}: {table(mine, threshold)}", flush=True)
-        if "--write" in sys.argv:
-            kind, place = "votes" if votes else "plain", "industries"
-            # The candidates still carry the scores of chains that had not seen them: nor may the decision trust fitted ones.
-            weights, chain = fit_decision(texts), fit_chain(texts, FEATURES, votes=votes)
-            write(f"chain_{kind}.csv", ("row", *PARTS), [
-                (name, *(f"{x:.3g}" for x in row))
-                for name, row in zip(row_names(FEATURES, votes=votes), chain.weights, strict=True)], place)
-            write(f"decision_{kind}.csv", ("column", "weight"),
-                  [(name, f"{x:.3f}") for name, x in zip(COLUMNS, weights, strict=True)], place)
+    reader = Reader.load(votes=folds is not None)
+    texts = [*read_texts(folders, gazetteer, reader), *read_own(gazetteer, reader)]
+    print(f"{len(texts)} texts, {sum(len(t.text) for t in texts)} characters", flush=True)
+    for fold in range(FOLDS):
+        look(texts, fold, folds)
+    for fold in range(FOLDS):
+        weights = fit_decision([t for t in texts if fold_of(t.text) != fold])
+        for text in (t for t in texts if fold_of(t.text) == fold):
+            text.weights = weights
+    for folder in dict.fromkeys(t.folder for t in texts):
+        mine = [t for t in texts if t.folder == folder]
+        for threshold in (0.4, 0.5):
+            print(f"  {folder:24} from {threshold}: {table(mine, threshold)}", flush=True)
+    if "--write" in sys.argv:
+        # The candidates carry the scores of chains that had not seen them: nor may the decision trust fitted ones.
+        write(f"decision_{'votes' if folds else 'plain'}.csv", ("column", "weight"),
+              [(name, f"{x:.3f}") for name, x in zip(COLUMNS, fit_decision(texts), strict=True)], "industries")
+        if folds is None:
+            write("chain_plain.csv", ("row", *PARTS), chain_rows(fit_chain(texts, FEATURES), FEATURES), "industries")
+
+
+def look(texts: Sequence[FieldText], fold: int, folds: Path | None) -> None:
+    """The candidates of the texts of a fold, by a chain that has not seen them."""
+    mine = [t for t in texts if fold_of(t.text) == fold]
+    if folds is None:
+        chain = fit_chain([t for t in texts if fold_of(t.text) != fold], FEATURES)
+        for text in mine:
+            text.look(chain)
+        return
+    with taught_without(folds, fold):
+        chain, tagger = load_chain(votes=True), load_tagger()
+        assert tagger is not None, "the cutword wheel is not installed"
+        for text in mine:
+            assert text.block is not None
+            text.votes = tagger.read(text.text)
+            text.block = replace(text.block, codes={**text.block.codes, "label": text.votes.sorts})
+            text.look(chain)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,8 @@
-"""Fits the tables of `chains.sitevotes` to annotated texts, and measures them on texts they were not fitted to.
+"""Measures the tables of `chains.sitevotes` on texts that they have not seen.
 
-    python -m benchmarks.sites FOLDER FOLDER…            cross-validated over documents
-    python -m benchmarks.sites FOLDER FOLDER… --write    then fitted to all and written into the package
-    … --unmeasured                                       without the cross-validation
+    python -m benchmarks.sites FOLDER FOLDER… --folds DIR    by the tables that `benchmarks.network` left in DIR
 
-A folder holds texts and their annotation, as for `benchmarks.firms`. Only numpy; with one thread the result depends on nothing
-but the texts, the features and the catalog's places, schools and fields.
+A folder holds texts and their annotation, as for `benchmarks.firms`. Only numpy.
 """
 
 from __future__ import annotations
@@ -15,26 +12,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.firms import FOLDS, ROOT, Floats, Text, fit_chain, table, write
+from benchmarks.firms import ROOT, Floats, Text, arguments, table
 from benchmarks.firms import occurrences as places_of
+from benchmarks.folds import FOLDS, fold_of, taught_without
 from chains.catalog import load_catalog
 from chains.cleaning import tidy
 from chains.documents import read_document
 from chains.entities import COMPONENTS, State, make_pipeline
 from chains.evaluate.gold import Gold, read_gold
 from chains.firms import Reader, disjoint
-from chains.firms.chain import PARTS, best_spans, row_names
+from chains.firms.chain import best_spans
 from chains.gazetteer import Gazetteer
 from chains.industries import RULED
 from chains.model import Kind
-from chains.sitevotes import SOUGHT, Sought, is_judged, site_codes
-from chains.sitevotes.features import FEATURES
+from chains.sitevotes import SOUGHT, Sought, is_judged, load_chain, site_codes
 from chains.spans import merge
+from chains.tagger import load_tagger
 
 TYPES = {Kind.PARK: "PARK", Kind.PROJECT: "PROJECT"}
 BEFORE = ("gazetteer", "places", "organisations", "sections", "industries", "aliases")
-# Steps of the fit that is written: after 150 the weights of parks still moved with the last digit of the states.
-STEPS = {Kind.PARK: 400, Kind.PROJECT: 150}
 TRIED = (-0.7, 0.0, 0.7, 1.5)
 
 
@@ -82,12 +78,14 @@ def _prepare(folder: str, state: State, name: str, gold: Gold, sought: Sought, r
                     ruled=frozenset(text[f.start:f.end] for f in others if f.kind is sought.kind))
 
 
-def measure(texts: Sequence[SiteText]) -> None:
-    """What the rules and the chain find in each folder, the chain fitted to the other documents."""
+def measure(texts: Sequence[SiteText], sought: Sought, folds: Path) -> None:
+    """What the rules and the chain find in each folder."""
     for fold in range(FOLDS):
-        chain = fit_chain([t for n, t in enumerate(texts) if n % FOLDS != fold], FEATURES, votes=True)
-        for text in texts[fold::FOLDS]:
-            text.scores = chain.scores(text.codes, text.votes)
+        with taught_without(folds, fold):
+            chain, tagger = load_chain(sought), load_tagger()
+            assert tagger is not None, "the cutword wheel is not installed"
+            for text in (t for t in texts if fold_of(t.text) == fold):
+                text.scores = chain.scores(text.codes, tagger.read(text.text))
     for folder in (*dict.fromkeys(t.folder for t in texts), ""):
         mine = [t for t in texts if t.folder == folder or not folder]
         for text in mine:
@@ -101,19 +99,14 @@ def measure(texts: Sequence[SiteText]) -> None:
 
 
 def main() -> None:
-    folders = [Path(a) for a in sys.argv[1:] if not a.startswith("-")]
+    folders, folds = arguments(sys.argv[1:])
+    assert folds is not None, "there are no parks and projects by votes without the wheel"
     gazetteer: Gazetteer = make_pipeline(load_catalog(ROOT / "data" / "chains.yaml"), open_discovery=True).meta["chains"]
     reader = Reader.load(votes=True)
     for sought in SOUGHT:
         texts = read_texts(folders, sought, gazetteer, reader)
         print(f"{sought.kind}: {len(texts)} texts, {sum(len(t.text) for t in texts)} characters", flush=True)
-        if "--unmeasured" not in sys.argv:
-            measure(texts)
-        if "--write" in sys.argv:
-            chain = fit_chain(texts, FEATURES, votes=True, steps=STEPS[sought.kind])
-            write(sought.table, ("row", *PARTS), [
-                (name, *(f"{x:.3g}" for x in row))
-                for name, row in zip(row_names(FEATURES, votes=True), chain.weights, strict=True)], "sitevotes")
+        measure(texts, sought, folds)
 
 
 if __name__ == "__main__":

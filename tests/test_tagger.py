@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import json
 import pickle
 import time
 import zipfile
@@ -12,10 +13,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from benchmarks.labels import Labelling, labels_of
 from chains import tagger as module
-from chains.tagger import HIDDEN, Tagger, load_tagger, package_folder, read_weights
-from chains.tagger.labels import Labelling
+from chains.tagger import HIDDEN, SORTS, Tagger, load_tagger, load_weights, package_folder, read_weights
 from chains.tagger.packed import Packed
 
 SENTENCES = (
@@ -32,10 +34,26 @@ def tagger() -> Tagger:
     return loaded
 
 
-def spans(tagger: Tagger, text: str) -> list[tuple[str, str]]:
+def names_of_labels() -> list[str]:
+    folder = package_folder()
+    assert folder is not None
+    numbers: dict[str, int] = json.loads((folder / "ner_vocab_tags.json").read_text("utf-8"))["label2id"]
+    return sorted(numbers, key=lambda label: numbers[label])
+
+
+def labels_before(text: str) -> NDArray[np.uint8]:
+    """The labels that the network gives before it is taught."""
+    untaught, weights = load_tagger(taught=False), load_weights(taught=False)
+    assert untaught is not None and weights is not None
+    return labels_of(untaught, Labelling(weights, names_of_labels()), text)
+
+
+def spans(text: str) -> list[tuple[str, str]]:
+    """The names that the network sees before it is taught."""
+    names = names_of_labels()
     found, start = [], 0
-    for at, index in enumerate(tagger.read(text).labels.tolist()):
-        part, _, kind = tagger.labels[index].partition("_")
+    for at, index in enumerate(labels_before(text).tolist()):
+        part, _, kind = names[index].partition("_")
         if part in "BS":
             start = at
         if part in "ES":
@@ -49,8 +67,25 @@ def spans(tagger: Tagger, text: str) -> list[tuple[str, str]]:
     ("2019年5月，他在兰州出生。", [("2019年5月", "TIME"), ("兰州", "LOC")]),
     ("孩子们在操场上跑。", []),
 ])
-def test_votes_are_those_of_the_package(tagger: Tagger, text: str, expected: list[tuple[str, str]]) -> None:
-    assert spans(tagger, text) == expected
+def test_before_it_is_taught_the_network_says_what_the_package_says(
+    tagger: Tagger, text: str, expected: list[tuple[str, str]],
+) -> None:
+    assert spans(text) == expected
+
+
+def test_taught_it_still_tells_people_from_the_rest(tagger: Tagger) -> None:
+    of_people = np.array([name.endswith("PERSON") for name in names_of_labels()])
+    text = "\n".join(path.read_text("utf-8") for path in sorted((Path(__file__).parent / "texts" / "calm").glob("*.txt")))
+    before, now = of_people[labels_before(text)], tagger.read(text).sorts == SORTS.index("PERSON")
+    both = (before & now).sum()
+    assert both / before.sum() > 0.5 and both / now.sum() > 0.5 and 100 < before.sum() < 1000
+
+
+def test_what_was_taught_is_a_change_of_known_weights(tagger: Tagger) -> None:
+    before, now = load_weights(taught=False), load_weights()
+    assert before is not None and now is not None
+    assert now.keys() - before.keys() == {"sorts.weight", "sorts.bias"}
+    assert all(now[name].shape == weights.shape for name, weights in before.items())
 
 
 def test_a_sentence_gets_the_same_votes_alone_among_others_repeated_and_in_any_order(tagger: Tagger) -> None:
@@ -59,7 +94,7 @@ def test_a_sentence_gets_the_same_votes_alone_among_others_repeated_and_in_any_o
         together, at = tagger.read("\n".join(order)), 0
         for sentence in order:
             end = at + len(sentence)
-            assert (together.labels[at:end] == alone[sentence].labels).all()
+            assert (together.sorts[at:end] == alone[sentence].sorts).all()
             np.testing.assert_allclose(together.states[at:end], alone[sentence].states, atol=1e-4)
             at = end + 1
 
@@ -67,7 +102,7 @@ def test_a_sentence_gets_the_same_votes_alone_among_others_repeated_and_in_any_o
 def test_every_character_has_a_row_and_blank_ones_say_nothing(tagger: Tagger) -> None:
     for text in ("", " ", "\n\n", "\ud800甲", "𠀀乙", "a" * 700):
         votes = tagger.read(text)
-        assert votes.states.shape == (len(text), HIDDEN) and votes.labels.shape == (len(text),)
+        assert votes.states.shape == (len(text), HIDDEN) and votes.sorts.shape == (len(text),)
     assert not tagger.read(" \n").states.any()
 
 
@@ -88,7 +123,7 @@ def test_the_labels_are_those_of_the_best_path_of_all(tagger: Tagger, scale: int
     lengths = np.array([9, 9, 5, 2, 1, 1])
     packed = Packed.of(lengths)
     states = random.normal(0, 0.1, (packed.size, HIDDEN)).astype(np.float32)
-    labels = Labelling(weights, tagger.labels).best(states, packed)
+    labels = Labelling(weights, names_of_labels()).best(states, packed)
     scores = states @ emit.T + emit[:, 0]
     for places in np.split(packed.places, np.cumsum(lengths)[:-1]):
         best = edges[0] + scores[places[0]]
@@ -100,7 +135,7 @@ def test_the_labels_are_those_of_the_best_path_of_all(tagger: Tagger, scale: int
 
 
 def test_the_cells_of_a_table_are_read_apart(tagger: Tagger) -> None:
-    assert not any("\t" in surface or " " in surface for surface, _ in spans(tagger, "张掖市\t甘肃省  兰州市 天水市"))
+    assert not any("\t" in surface or " " in surface for surface, _ in spans("张掖市\t甘肃省  兰州市 天水市"))
 
 
 @pytest.mark.parametrize("text", ["金" * 200_000, "公司" * 100_000, "。" * 200_000, "a" * 200_000, "\t" * 200_000])

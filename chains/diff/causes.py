@@ -101,7 +101,7 @@ class Causes:
         if evidence.layer is Layer.CURATED:
             return self.edit(None, link.subject)
         said = self._said_of(link, evidence, _WITHDRAWN) or self._name_said(evidence)
-        return self._judgement(said) if said else self.reading(link)
+        return self._judgement(said) if said else self._end_judged(link, evidence) or self.reading(link)
 
     def document(self, source: str) -> str | None:
         """The cause that is the document, when the document itself came, went or changed."""

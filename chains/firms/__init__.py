@@ -18,7 +18,7 @@ from chains.firms.decide import decide, load_weights
 from chains.firms.features import character_features
 from chains.model import Kind
 from chains.spans import Found, stretches
-from chains.tagger import Tagger, Votes, load_tagger
+from chains.tagger import SORTS, Tagger, Votes, load_tagger
 
 __all__ = ["Block", "Firms", "Reader", "disjoint", "find_firms"]
 
@@ -54,7 +54,7 @@ class Reader:
     @property
     def labels(self) -> tuple[str, ...]:
         """The classes of the code "label"."""
-        return self.tagger.labels if self.tagger else ()
+        return SORTS if self.tagger else ()
 
     def windows(self, text: str, places: Sequence[tuple[int, int]]) -> Iterator[Iterator[tuple[Block, Votes | None]]]:
         """What is judged as one, block by block with what the network makes of it; places in order, none overlapping."""

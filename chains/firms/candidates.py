@@ -90,8 +90,7 @@ def candidates(
     starts, ends = {s for s, _ in ordered}, {e for _, e in ordered}
     found = []
     label = codes.get("label")
-    sorts = (name.rpartition("_")[2] for name in labels)
-    label_columns = [_AT[f"label {sort if sort in _LABELS else _LABELS[4]}"] for sort in sorts]
+    label_columns = [_AT[f"label {sort if sort in _LABELS else _LABELS[4]}"] for sort in labels]
     for (start, end), margin in zip(ordered, margins, strict=True):
         row = [0.0] * len(COLUMNS)
         row[0] = 1.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +19,8 @@ from chains.firms.persons import people
 __all__ = ["Decision", "chances", "decide", "load_weights"]
 
 # Where F1 was highest on texts that the weights had not seen, by `benchmarks/firms.py`.
-_THRESHOLD = 0.38
+_THRESHOLD = 0.4
+_NO_FIRM = re.compile(r"[聚汇凝集广](?:众|民|合|群)[智力心识才]|.{1,4}(?:博|洽|交|展)会")  # 汇众智, 蒙博会
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ def chances(found: Sequence[Candidate], weights: NDArray[np.float64]) -> NDArray
 
 
 def decide(found: Sequence[Candidate], weights: NDArray[np.float64], threshold: float = _THRESHOLD) -> list[Decision]:
-    """The likeliest candidates that do not overlap and are no people, in text order."""
-    persons = people(found)
+    """The likeliest candidates that do not overlap and are neither people, slogans nor events, in text order."""
+    others = people(found) | {c.surface for c in found if _NO_FIRM.fullmatch(c.surface)}
     taken: set[int] = set()
     kept = []
     rows = zip(found, chances(found, weights).tolist(), strict=True)
@@ -56,7 +58,7 @@ def decide(found: Sequence[Candidate], weights: NDArray[np.float64], threshold: 
         if chance < threshold:
             break
         span = range(candidate.start, candidate.end)
-        if candidate.surface not in persons and taken.isdisjoint(span):
+        if candidate.surface not in others and taken.isdisjoint(span):
             taken.update(span)
             kept.append(Decision(candidate.start, candidate.end, chance))
     return sorted(kept, key=lambda d: d.start)

@@ -50,7 +50,6 @@ VOTE_FEATURES: Mapping[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "word": (
         ("-", *(f"{tag} {part} {rarity}" for tag in _WORD_TAGS for part in _PARTS for rarity in _RARITY)), (-2, -1, 0, 1, 2),
     ),
-    "label": (tuple(map(str, range(69))), (-1, 0, 1)),
 }
 
 
@@ -183,7 +182,7 @@ def character_features(text: str, places: Sequence[tuple[int, int]], votes: Vote
         "document": np.full(length, min(7, int(400 * len(talk) / max(length, 400))), np.uint8),
     }
     if votes is not None:
-        codes["label"] = votes.labels
+        codes["label"] = votes.sorts
         dictionary = _dictionary()
         found = matches(dictionary.matcher, text, overlapping=False)
         sorts = dictionary.codes[found[:, 0]] - 1

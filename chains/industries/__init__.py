@@ -27,6 +27,9 @@ __all__ = ["RULED", "Fields", "industries", "load_chain"]
 _USED = re.compile(r"(?:用|借助|通过|依靠)[^,，。;；:：]*\Z")
 _WORKED_WITH = re.compile(r"[^,，。;；:：]{0,8}?(?:分析|识别|筛选|匹配|预测|监测|研判|测算)")
 _USED_FROM = 16  # characters
+# What stands at the edges of a field's name and counts or ranks: 千亿级钢铁, 家具三类.
+_GRADE = re.compile(r"[十百千万]亿(?:元)?级?(?=..)")
+_COUNT = re.compile(r"(?:[一二两三四五六七八九十几]|[0-9]{1,2})[大类条个种]\Z")
 _CALLED = re.compile(r"产业(?:集群|链)?\Z")
 _JOINTS = ("、", "和", "与", "及")
 _SURE = 0.9  # a decision is never surer than this
@@ -104,9 +107,15 @@ class Fields:
         return any(sign.match(self._text, candidate.end) for sign in (TOOL_AFTER, _WORKED_WITH))
 
     def _field(self, candidate: Candidate, chance: float) -> Found:
-        chain = look_up(candidate.surface, self._chains)
-        kind, (entity, name) = (Kind.CHAIN, chain) if chain else (Kind.INDUSTRY, (None, candidate.surface))
-        return Found(candidate.start, candidate.end, kind, name, entity, RULED, round(min(chance, _SURE), 2))
+        start, end = candidate.start, candidate.end
+        if grade := _GRADE.match(self._text, start, end):
+            start = grade.end()
+        if count := _COUNT.search(self._text, start + 2, end):
+            end = count.start()
+        surface = self._text[start:end]
+        chain = look_up(surface, self._chains)
+        kind, (entity, name) = (Kind.CHAIN, chain) if chain else (Kind.INDUSTRY, (None, surface))
+        return Found(start, end, kind, name, entity, RULED, round(min(chance, _SURE), 2))
 
     @staticmethod
     def _inside(layer: Sequence[Found], block: Block) -> Sequence[Found]:

@@ -118,8 +118,7 @@ def candidates(
         return []
     starts, ends = {s for s, _ in ordered}, {e for _, e in ordered}
     label, sums = codes.get("label"), np.r_[0.0, np.cumsum(odds)].tolist()
-    sorts = (name.rpartition("_")[2] for name in labels)
-    label_columns = [_AT[f"label {sort if sort in _LABELS else _LABELS[-1]}"] for sort in sorts]
+    label_columns = [_AT[f"label {sort if sort in _LABELS else _LABELS[-1]}"] for sort in labels]
     rules = {(f.start, f.end): f.confidence for f in ruled}
     rule_starts, other_starts = [f.start for f in ruled], [f.start for f in others]
     rows: list[list[float]] = []

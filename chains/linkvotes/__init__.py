@@ -28,7 +28,7 @@ __all__ = ["LEAST", "SURENESS", "said_of", "with_votes"]
 
 # How likely a link must be, by `benchmarks/links.py` and the totals of texts nobody has read (decisions/0011): with it three of
 # four links, those of the rules among them, are right by the annotation, which leaves many out.
-LEAST = {"located_in": 0.4, "operates_in": 0.35, "develops": 0.4, "serves": 0.5}
+LEAST = {"located_in": 0.4, "operates_in": 0.35, "develops": 0.4, "targets": 0.45, "invests_in": 0.4, "serves": 0.45}
 SURENESS = 0.5  # what of the probability is the confidence: no vote is surer than a rule
 _LONGEST = 400  # characters of a quotation
 
@@ -83,13 +83,15 @@ def said_of(read: Iterable[Candidate]) -> Said:
     return said
 
 
+# Who is only sold to need not work in the seller's field.
+_CUSTOMER = re.compile(r"(?:供应|供给|供货给|卖给|销往|发往|送往|客户(?:有|是|为|包括)?)(?:了|给)?[^,。;:、]{0,3}\Z")
 # What is called a project without a measure or a number is as often no project: 招商引资推介项目.
 _NUMBERED = re.compile(r"[0-9一二两三四五六七八九十]")
 
 
 def _may_be(vote: _Vote) -> bool:
     ends = vote.subject, vote.object
-    if vote.subject.kind is Kind.PROJECT and not _NUMBERED.search(vote.subject.name):
+    if any(end.kind is Kind.PROJECT and not _NUMBERED.search(end.name) for end in ends):
         return False
     return (LINK_RULES[vote.kind].allows(*(f.kind for f in ends))
             and (ends[0].entity or ends[0].name) != (ends[1].entity or ends[1].name))
@@ -102,6 +104,8 @@ def _candidate(vote: _Vote, reading: Reading) -> Candidate | None:
     (start, end), other = (vote.passage.sentence_at(f.start) for f in (subject, object_))
     clause = Clause(text, start, end, (), (), reading.sections.at(subject.start), reading.local)
     if clause.denied(subject.start) or (start <= object_.start < end and clause.denied(object_.start)):
+        return None
+    if vote.kind == "operates_in" and _CUSTOMER.search(text, start, subject.start):
         return None
     both = min(start, other[0]), max(end, other[1])
     # Two names of one paragraph are quoted with what lies between, unless that would be a page.

@@ -23,13 +23,16 @@ Ints = NDArray[np.intp]
 Key = tuple[str, Kind]
 
 _FIELDS = frozenset({Kind.INDUSTRY, Kind.CHAIN})
+_PARTS = _FIELDS | {Kind.SEGMENT}
 _HOSTS = frozenset({Kind.PLACE, Kind.PARK})
 # Which kinds of names are weighed for a kind of link; the other kinds of links are left to the rules.
 ROLES: Mapping[str, tuple[frozenset[Kind], frozenset[Kind]]] = {
     "located_in": (ORGS | {Kind.PROJECT}, _HOSTS),
-    "operates_in": (frozenset({Kind.ENTERPRISE, Kind.PROJECT}), _FIELDS),
+    "operates_in": (frozenset({Kind.ENTERPRISE, Kind.PROJECT}), _PARTS),
     "develops": (_HOSTS, _FIELDS),
-    "serves": (frozenset({Kind.UNIVERSITY, Kind.INSTITUTE}), _FIELDS | {Kind.PLACE, Kind.ENTERPRISE}),
+    "targets": (_HOSTS, _FIELDS),
+    "invests_in": (frozenset({Kind.ENTERPRISE}), frozenset({Kind.PROJECT, Kind.ENTERPRISE})),
+    "serves": (frozenset({Kind.UNIVERSITY, Kind.INSTITUTE}), _PARTS | {Kind.PLACE, Kind.ENTERPRISE}),
 }
 KINDS = tuple(Kind)
 _IN_ROLES = {link: [np.array([kind in role for kind in KINDS]) for role in roles] for link, roles in ROLES.items()}

@@ -23,7 +23,7 @@ Said = defaultdict[Key, dict[tuple[str, Key], float]]  # subject -> kind of link
 
 LINKS = ("located_in", "operates_in", "develops", "targets", "partners_with", "invests_in", "serves", "leads", "supplies")
 _HOSTS = frozenset({Kind.PLACE, Kind.PARK})
-_FIELDS = frozenset({Kind.INDUSTRY, Kind.CHAIN})
+_FIELDS = frozenset({Kind.INDUSTRY, Kind.CHAIN, Kind.SEGMENT})
 _JOINS = frozenset({"、", "和", "与", "及", "以及"})
 # Characters that many names share and that say nothing.
 _COMMON = frozenset("市县区州省产业链集团公司有限股份责任的、和及(),")

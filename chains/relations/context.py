@@ -117,7 +117,7 @@ def _topics(stated: Sequence[Statement]) -> Iterator[tuple[int, str, Draft]]:
         if fields:
             named = _CALLED_SO.search(text, fields[0].start, fields[0].end) is not None
             opens = named and fields[0].start <= clause.start + 8 and _OPENS.match(text, fields[0].end, clause.end)
-            topic = fields[0] if len(names) == 1 and (opens or "链主" in clause.sentence) else None
+            topic = fields[0] if len(names) == 1 and opens else None
             continue
         if topic is None:
             continue

@@ -199,7 +199,7 @@ RULES: tuple[Rule, ...] = (
         "makes", "produces", "生产 供应 加工 研发 制造 主产", r"<s:E>(?:主要|专业|专门|年|可){0,2}{W}(?:的|和销售)?<o:D>",
         "{E甲材}主要生产{D碳酸锂}", "{E甲材}不再生产{D碳酸锂}", confidence=0.85),
     pattern(
-        "invests", "invests_in", _BUILDING, r"<s:EO>={0,24}?{W}={0,20}?<o:J>",
+        "invests", "invests_in", _BUILDING, r"<s:E>={0,24}?{W}={0,20}?<o:J>",
         "{E甲材}拟投资60亿元建设{J年产10万吨三元前驱体项目}", "{E甲材}与{E乙能}签约,{P白银}建设{J铜箔项目}",
         default=Status.ASSERTED, confidence=0.75),
     pattern(

