@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from chains.clauses import Clause
 from chains.collecting import without_gc
 from chains.entities import Reading
 from chains.linkvotes.columns import columns
-from chains.linkvotes.pairs import Key, Passage, passages
+from chains.linkvotes.pairs import ROLES, Key, Pairs, Passage, passages
 from chains.linkvotes.tables import Said, Tables
 from chains.linkvotes.trees import Forest, load_forests
 from chains.model import LINK_RULES, VOTED_LINK, Kind
@@ -39,7 +40,8 @@ class _Vote:
     kind: str
     subject: Found
     object: Found
-    passage: Passage
+    sentence: tuple[int, int]  # that of the subject; the passage itself is not kept, for its tables are large
+    other: tuple[int, int]
 
 
 @without_gc()
@@ -58,18 +60,30 @@ def with_votes(
     said = said_of(read)
     best: dict[tuple[str, Key, Key], _Vote] = {}
     for passage in passages(reading):
-        tables = Tables(passage, said)
-        for kind, forest in forests.items():
-            pairs = passage.pairs(kind)
-            chances = forest.chances(columns(tables, kind, pairs))
-            for n in np.flatnonzero(chances >= least[kind]):
-                vote = _Vote(float(chances[n]), kind, passage.found[pairs.i[n]], passage.found[pairs.j[n]], passage)
-                a, b = passage.keys[pairs.a[n]], passage.keys[pairs.b[n]]
-                known = best.get((kind, a, b))
-                if (kind, b) not in said[a] and _may_be(vote) and (known is None or known.chance < vote.chance):
-                    best[kind, a, b] = vote
+        for vote, a, b in _votes(passage, Tables(passage, said), forests, least):
+            known = best.get((vote.kind, a, b))
+            if (vote.kind, b) not in said[a] and _may_be(vote) and (known is None or known.chance < vote.chance):
+                best[vote.kind, a, b] = vote
     votes = (made for vote in best.values() if (made := _candidate(vote, reading)) is not None)
     return tuple(sorted((*read, *votes), key=lambda c: c.start))
+
+
+def _votes(
+    passage: Passage, tables: Tables, forests: Mapping[str, Forest], least: Mapping[str, float],
+) -> Iterator[tuple[_Vote, Key, Key]]:
+    """The likely links of a passage, with the names of their ends."""
+    same: dict[object, tuple[Pairs, NDArray[np.float32]]] = {}  # kinds between the same sorts of names have the same columns
+    for kind, forest in forests.items():
+        if ROLES[kind] not in same:
+            weighed = passage.pairs(kind)
+            same[ROLES[kind]] = weighed, columns(tables, kind, weighed)
+        pairs, rows = same[ROLES[kind]]
+        chances = forest.chances(rows)
+        for n in np.flatnonzero(chances >= least[kind]):
+            ends = passage.found[pairs.i[n]], passage.found[pairs.j[n]]
+            sentence, other = (passage.sentence_at(f.start) for f in ends)
+            yield (_Vote(float(chances[n]), kind, *ends, sentence, other),
+                   passage.keys[pairs.a[n]], passage.keys[pairs.b[n]])
 
 
 def said_of(read: Iterable[Candidate]) -> Said:
@@ -101,7 +115,7 @@ def _candidate(vote: _Vote, reading: Reading) -> Candidate | None:
     """The vote with its quotation, as firm as the words around the subject; None where these deny it."""
     document, text = reading.document, reading.document.clean
     subject, object_ = vote.subject, vote.object
-    (start, end), other = (vote.passage.sentence_at(f.start) for f in (subject, object_))
+    (start, end), other = vote.sentence, vote.other
     clause = Clause(text, start, end, (), (), reading.sections.at(subject.start), reading.local)
     if clause.denied(subject.start) or (start <= object_.start < end and clause.denied(object_.start)):
         return None
