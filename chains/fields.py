@@ -57,7 +57,7 @@ EVERYDAY_FIELDS = frozenset(words("""
 NO_FIELD = re.compile(rf"""{any_of(words('''
     方面 工作 问题 环境 机制 改革 项目 活动 措施 政策 情况 会议 意见 人才 资金 土地 单位 部门 企业 公司 委员 城市
     县区 规划 标准 制度 技术攻关 因素 要素 手段 方式 渠道 社会 法院 卫生 养老 住房 就业 环节 车间 工厂 园区 平台
-    机构 政治
+    机构 政治 信息系统
 '''))}|(?:建设|教育|医疗|地方?|[省市县区州])$|^[一二三四五]是""")
 
 # Fields of industry by their usual names, known whether or not the catalog models them. One character counts only

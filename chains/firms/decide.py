@@ -20,7 +20,7 @@ __all__ = ["Decision", "chances", "decide", "load_weights"]
 
 # Where F1 was highest on texts that the weights had not seen, by `benchmarks/firms.py`.
 _THRESHOLD = 0.4
-_NO_FIRM = re.compile(r"[聚汇凝集广](?:众|民|合|群)[智力心识才]|.{1,4}(?:博|洽|交|展)会")  # 汇众智, 蒙博会
+_NO_FIRM = re.compile(r"[聚汇凝集广](?:众|民|合|群)[智力心识才]|.{1,4}(?:博|洽|交|展)会|宜[居业游]")  # 汇众智, 蒙博会
 
 
 @dataclass(frozen=True, slots=True)

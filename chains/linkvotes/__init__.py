@@ -64,7 +64,8 @@ def with_votes(
             known = best.get((vote.kind, a, b))
             if (vote.kind, b) not in said[a] and _may_be(vote) and (known is None or known.chance < vote.chance):
                 best[vote.kind, a, b] = vote
-    votes = (made for vote in best.values() if (made := _candidate(vote, reading)) is not None)
+    quotes: dict[tuple[int, int], str] = {}
+    votes = (made for vote in best.values() if (made := _candidate(vote, reading, quotes)) is not None)
     return tuple(sorted((*read, *votes), key=lambda c: c.start))
 
 
@@ -111,8 +112,11 @@ def _may_be(vote: _Vote) -> bool:
             and (ends[0].entity or ends[0].name) != (ends[1].entity or ends[1].name))
 
 
-def _candidate(vote: _Vote, reading: Reading) -> Candidate | None:
-    """The vote with its quotation, as firm as the words around the subject; None where these deny it."""
+def _candidate(vote: _Vote, reading: Reading, quotes: dict[tuple[int, int], str]) -> Candidate | None:
+    """The vote with its quotation, as firm as the words around the subject; None where these deny it.
+
+    Votes of the same sentences share their quotation in `quotes`, for a book has many.
+    """
     document, text = reading.document, reading.document.clean
     subject, object_ = vote.subject, vote.object
     (start, end), other = vote.sentence, vote.other
@@ -127,5 +131,5 @@ def _candidate(vote: _Vote, reading: Reading) -> Candidate | None:
     left, right = document.stored(*(both if near else (start, end)))
     return Candidate(
         subject.mention(document), vote.kind, object_.mention(document), clause.status(subject.start), VOTED_LINK,
-        round(vote.chance * SURENESS, 2), document.text[left:right], left, right,
+        round(vote.chance * SURENESS, 2), quotes.setdefault((left, right), document.text[left:right]), left, right,
     )

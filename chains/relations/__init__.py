@@ -222,11 +222,13 @@ def _of_clause(clause: Clause, mask: int) -> list[tuple[str, Draft]]:
 
 def _quoted(clause: Clause, drafts: Sequence[tuple[str, Draft]], reading: Reading) -> Iterator[Candidate]:
     document = reading.document
+    if not drafts:
+        return
     start, end = document.stored(clause.start, clause.end)
+    quote = document.text[start:end]  # one for all that the sentence states
     for name, bare in drafts:
         draft = with_amounts(clause, bare)
         yield Candidate(
             draft.subject.mention(document), draft.kind, draft.object.mention(document), draft.status,
-            f"rule:{name}", draft.confidence, document.text[start:end], start, end,
-            draft.attributes,
+            f"rule:{name}", draft.confidence, quote, start, end, draft.attributes,
         )

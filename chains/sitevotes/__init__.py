@@ -31,6 +31,10 @@ _LONGEST = 30
 _SETTLED = re.compile(r"[^,。;、]{0,16}(?:搬入|搬进|迁入|入驻|进驻|选址|搬至|搬到|迁至|坐落于?|位于)(?=.{3})")
 _JOINED = re.compile(r"(产业园|工业园|园区|集中区|开发区|高新区|经开区)(?:及|以及|和|与|、)(?=.{3})")
 _BARE = 3  # characters of 创业园, 产业园, 开发区
+_SHORT = 5
+# What is planned in general, and is no place: 国家级新区, 产教融合示范区.
+_NO_PARK = re.compile(
+    r"(?:国家级?|[省市县]级)?(?:新区|示范区|试验区|先行区)|.{0,8}(?:融合|培训|教育|文明|法治|安全|团结|进步)示范区")
 _BETWEEN = re.compile(r"(?:(?![的在和与及有是建设])[\u4e00-\u9fff]){1,8}")
 _WRITTEN_OUT = re.compile(r"公司|集团")
 _SHORTEST_REPEATED = 4  # characters of a name that is believed wherever it stands
@@ -100,23 +104,31 @@ class Sites:
                 if stop - start <= _LONGEST:
                     chance = float(np.exp(scores[start:stop, 1:].max(1).mean()))
                     for first, last in _apart(block.text, start, stop, sought.kind):
-                        self._found.append(self._named(block.start + first, block.start + last, sought.kind, chance))
+                        named = self._named(block.start + first, block.start + last, sought.kind, chance)
+                        if not (named.kind is Kind.PARK and _NO_PARK.fullmatch(named.name)):
+                            self._found.append(named)
 
     def _named(self, start: int, end: int, kind: Kind, chance: float) -> Found:
         if kind is Kind.PARK:
+            if end - start <= _SHORT:  # (国际班)列集结中心
+                start = self._ruled_start(start, end, kind)
             if settled := _SETTLED.match(self._text, start, end):
                 start = settled.end()
-            before = {f.end: f.start for f in within(self._places, start - _LONGEST, start)}
-            start = placed_start(self._text, start, end, before)
             if end - start <= _BARE:  # a park is never called after its sort alone: 平川中小企业创业园
                 near = (f.start for f in within(self._places, start - _LONGEST, start)
                         if _BETWEEN.fullmatch(self._text, f.end, start))
                 start = max(near, default=start)
+            before = {f.end: f.start for f in within(self._places, start - _LONGEST, start)}
+            start = placed_start(self._text, start, end, before)
         elif _WRITTEN_OUT.search(self._text, max(0, start - 2), start):
             # The project of a firm bears its name, or the projects of two would be one: 甲有限公司年产3万吨铜箔项目.
-            longer = (f for f in within(self._ruled, start - 2 * _LONGEST, start) if f.kind is kind and f.end == end)
-            start = min((f.start for f in longer), default=start)
+            start = self._ruled_start(start, end, kind)
         return _vote(self._text, start, end, kind, chance)
+
+    def _ruled_start(self, start: int, end: int, kind: Kind) -> int:
+        """Where a longer name begins that a rule found and that ends at the same place; else where it begins."""
+        longer = (f for f in within(self._ruled, start - 2 * _LONGEST, start) if f.kind is kind and f.end == end)
+        return min((f.start for f in longer), default=start)
 
     def found(self) -> list[Found]:
         """Each name with its probability as confidence, and what trusted rules found where the network sees no other name.
