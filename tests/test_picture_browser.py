@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -93,12 +94,20 @@ def _map(page: Page, tmp_path: Path) -> None:
 
 
 def _on_a_light_page(page: Page) -> None:
+    from playwright.sync_api import TimeoutError as TooLate
+
     page.emulate_media(color_scheme="light")
     page.wait_for_function("document.documentElement.dataset.cgTheme === 'light'")
     page.wait_for_timeout(500)  # the page is drawn anew in its other colours, and is no link's page before it is done
     page.locator('[data-test-script-state="notRunning"]').first.wait_for()
-    page.locator(f'a[data-go][href="chain?id=chain:steel&place={A}"]').first.click()
-    _arrive(page, f"/chain?id=chain:steel&place={A}")
+    # A click into a page that is just being drawn anew is lost: one clicks again, as a reader does.
+    link, arrived = page.locator(f'a[data-go][href="chain?id=chain:steel&place={A}"]').first, f"/chain?id=chain:steel&place={A}"
+    for _ in range(3):
+        link.click()
+        with suppress(TooLate):
+            page.wait_for_url(lambda url: arrived in unquote(url), timeout=6_000)
+            break
+    _arrive(page, arrived)
     page.locator(f'.cg-sheet a[data-about="{segment("ore")}"]').first.wait_for()
     colors = page.locator(".cg-sheet rect").evaluate_all("all => all.map(one => getComputedStyle(one).stroke)")
     assert {"rgb(15, 106, 168)", "rgb(179, 38, 30)", "rgb(138, 83, 0)"} <= set(colors)
