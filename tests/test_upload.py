@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from chains.app.state import open_world
 from chains.app.upload import read_upload, save_upload, start, unsave_upload
+from chains.app.upload_panel import _names_table
 from chains.errors import DocumentError, UsageError
 from chains.snapshot import write_snapshot
 from tests.test_review import EAST, LETTER, WEST
@@ -152,3 +153,10 @@ def test_a_snapshot_of_other_data_is_still_shown(home: Path, monkeypatch: pytest
     write_snapshot(open_world().snapshot, tmp_path / "old")
     monkeypatch.setenv("CHAINS_SNAPSHOT", str(tmp_path / "old"))
     assert "个来源" in _text(AppTest.from_string("from chains.app import sources\nsources.show()", default_timeout=30).run())
+
+
+def test_a_place_of_which_nothing_is_said_is_listed_without_a_link(home: Path) -> None:
+    upload = read_upload("甲材公司的产品卖到新疆哈密。\n".encode(), "外地.txt", home / "data" / "chains.yaml")
+    assert "place:650500" not in upload.world.snapshot.by_id
+    place = next(row for row in _names_table(upload).rows if row[0].value == "哈密市")
+    assert "图谱外地名" in str(place[2].shown) and "href" not in str(place[0].shown)

@@ -143,8 +143,10 @@ def _names_table(upload: Upload) -> Table:
     rows = []
     for key, count in sorted(found.items(), key=lambda item: (-item[1], item[0][1], item[0][3] or "")):
         kind, name, entity, misprint = key
-        shown = entity_link(upload.world, entity) if entity else name
-        state = f"“{misprint}”读作，待审核" if misprint else "已收录" if entity else "未收录"
+        # A place of the national table is in the graph only when something is said of it.
+        inside = entity in upload.world.snapshot.by_id
+        shown = entity_link(upload.world, entity) if entity and inside else name
+        state = f"“{misprint}”读作，待审核" if misprint else "已收录" if inside else "图谱外地名" if entity else "未收录"
         rows.append((Cell(shown, name), Cell(join(kind_dot(kind), kind.label), kind.label), Cell(state),
                      Cell(str(count), float(count)), Cell(surety(surest[key]), surest[key])))
     return Table(("名称", "类别", "收录", "次数", "把握"), rows, frozenset({"次数", "把握"}))
