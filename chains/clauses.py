@@ -30,6 +30,8 @@ _STATUS = (
 )
 # …建成产业园等,市政府已安排部门对接落实: what is being arranged is not there yet.
 _ARRANGED = re.compile(r"[,;](?:[^,。;]{0,12})(?:已|正在?|将)?安排[^,。;]{0,12}(?:对接|落实|跟进|推进|办理)")
+_OUTWARD = re.compile(r"[赴到向从由自与同对]|对接|承接|鼓励")  # 赴上海、东莞招引: the places behind it are not spoken of
+_CLOSE = 4  # characters between a place and what is said to be its own
 _FRAMEWORK_AGREEMENT = re.compile(r"签[订署约].{0,8}框架")
 
 
@@ -120,7 +122,15 @@ class Clause:
         if speaking:
             return speaking[-1]
         pointing = [f for f in named if f.method == "context"]
-        return pointing[-1] if pointing else self.section.place
+        if pointing:
+            return pointing[-1]
+        left, _ = self.part(at)
+        nearer = [f for f in self.of(Kind.PLACE, Kind.PARK)
+                  if left <= f.start and f.end <= at and not _OUTWARD.search(self.text, left, f.start)]
+        if not nearer:
+            return self.section.place
+        # 宝鸡的钛产业: of another place than the section's, not of the section's.
+        return nearer[-1] if at - nearer[-1].end <= _CLOSE else None
 
     @cached_property
     def _subjects(self) -> list[Found]:

@@ -20,7 +20,12 @@ __all__ = ["Decision", "chances", "decide", "load_weights"]
 
 # Where F1 was highest on texts that the weights had not seen, by `benchmarks/firms.py`.
 _THRESHOLD = 0.4
-_NO_FIRM = re.compile(r"[聚汇凝集广](?:众|民|合|群)[智力心识才]|.{1,4}(?:博|洽|交|展)会|宜[居业游]")  # 汇众智, 蒙博会
+# 汇众智, 蒙博会, 宜业, 中国式现代化, 产业发展基金; words of a program that a web page shows; a form of company without a name;
+# 黄河文化.
+_NO_FIRM = re.compile(
+    r"[聚汇凝集广](?:众|民|合|群)[智力心识才]|.{1,4}(?:博|洽|交|展)会|宜[居业游]|(?:中国|甘肃)式"
+    r"|(?:发展|产业|引导|母|风险|专项)基金|[a-z]+|(?:集团|股份|有限|责任|公司){2,}"
+    r"|(?:黄河|长城|丝路|红色|农耕|民族|民俗|传统|历史|伏羲|始祖|敦煌|地域)文化")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,10 @@ _USED = re.compile(r"(?:用|借助|通过|依靠)[^,，。;；:：]*\Z")
 _WORKED_WITH = re.compile(r"[^,，。;；:：]{0,8}?(?:分析|识别|筛选|匹配|预测|监测|研判|测算)")
 _USED_FROM = 16  # characters
 # What stands at the edges of a field's name and counts or ranks: 千亿级钢铁, 家具三类.
-_GRADE = re.compile(r"[十百千万]亿(?:元)?级?(?=..)")
+_BEFORE = re.compile(r"(?:[十百千万]亿(?:元)?级?|孵化(?![器园]))(?=..)")  # 千亿级钢铁, 孵化航空航天产业
+# How industry is to become is no industry: 推动制造业高端化、智能化.
+_MANNER = re.compile(
+    r"(?:高端|智能|绿色|集群|数字|融合|规模|标准|品牌|专业|市场|现代|国际|集约|网络|信息|多元|低碳|产业|园区)化")
 _COUNT = re.compile(r"(?:[一二两三四五六七八九十几]|[0-9]{1,2})[大类条个种]\Z")
 _CALLED = re.compile(r"产业(?:集群|链)?\Z")
 _JOINTS = ("、", "和", "与", "及")
@@ -89,7 +92,8 @@ class Fields:
     def found(self) -> list[Found]:
         """What is decided on the blocks read since the last call, in text order, with what counts several fields together."""
         thought = [c for c in with_document(self._found) if not self._is_tool(c)]
-        fields = [self._field(*kept) for kept in decide(thought, load_weights(votes=bool(self._labels)))]
+        decided = decide(thought, load_weights(votes=bool(self._labels)))
+        fields = [self._field(*kept) for kept in decided if not _MANNER.fullmatch(kept[0].surface)]
         groups = [f for f in self._groups if f.start < self._end]
         self._groups = self._groups[len(groups):]
         self._found = []
@@ -108,8 +112,8 @@ class Fields:
 
     def _field(self, candidate: Candidate, chance: float) -> Found:
         start, end = candidate.start, candidate.end
-        if grade := _GRADE.match(self._text, start, end):
-            start = grade.end()
+        if before := _BEFORE.match(self._text, start, end):
+            start = before.end()
         if count := _COUNT.search(self._text, start + 2, end):
             end = count.start()
         surface = self._text[start:end]

@@ -21,6 +21,9 @@ _DRAWN = re.compile(r"等?(?:重点|特色|优势)?(?:产业|项目|企业|领�
 _ATTRACTS = re.compile(r"(?<!、)招商|招引|引进|引资|以商引商|以企引企|落户|落下来|承接|抱团|推介|转移")
 
 
+_AIMED = ("围绕", "聚焦", "瞄准", "主攻", "抢抓")
+
+
 def _develops(clause: Clause) -> Iterator[Draft]:
     """A place, by name or by section, and a field of industry behind a verb of building it up."""
     for field in clause.of(*FIELDS):
@@ -30,8 +33,28 @@ def _develops(clause: Clause) -> Iterator[Draft]:
         with_firms = _WITH_FIRMS.match(clause.text[field.end:clause.end])
         if verb is None or with_firms or clause.denied(field.start) or _drawn(clause, field):
             continue
+        if verb[0] in _AIMED and _ATTRACTS.search(clause.text, clause.start, clause.end) and not _there(clause, field):
+            continue  # 围绕制鞋开展招商: what is not there yet
+        if _by_a_firm(clause, field.start):
+            continue
         for place in _subjects(clause, field.start):
             yield Draft(place, "develops", field, clause.status(field.start), 0.75)
+
+
+_OWN = re.compile(r"”?等?(?:重点|优势|特色|主导|支柱)?(?:产业|集群|链)")
+
+
+def _there(clause: Clause, field: Found) -> bool:
+    """围绕装备制造、生物医药等重点产业,以商引商: whether a field is called an industry, which the place then has."""
+    fields = clause.of(*FIELDS)
+    last = next(reversed(list(clause.run(fields, field))))
+    return _OWN.match(clause.text, last.end) is not None or clause.text.endswith(("产业", "链"), field.start, field.end)
+
+
+def _by_a_firm(clause: Clause, at: int) -> bool:
+    """草原宏宝主攻羔羊肉: whether the last verb of building up is said of a firm."""
+    verbs = list(DEVELOP.finditer(clause.text, clause.start, at))
+    return bool(verbs) and any(0 <= verbs[-1].start() - firm.end <= 2 for firm in clause.of(Kind.ENTERPRISE))
 
 
 def _subjects(clause: Clause, at: int) -> Sequence[Found]:
@@ -136,11 +159,20 @@ def _operates_in(clause: Clause) -> Iterator[Draft]:
             yield Draft(firm, "operates_in", fields[0], Status.ASSERTED, 0.8)
 
 
+# What stands behind a field that the sentence goes on about: 光伏方面, 纸制品由, 铝材:.
+_HEADS = re.compile(
+    r"(?:产业|企业|链条|链|行业)?(?:方面|环节|板块|领域|链上|上|中|里)?(?:,|:|——|由|则|现?有|以|的?(?:龙头|骨干|重点))")
+
+
 def _field_first(clause: Clause) -> Iterator[Draft]:
     """马铃薯产业链上,X、Y…: the firms of a sentence that opens with the one field it names."""
     fields = [f for f in clause.of(*FIELDS) if not _is_slogan(f)]
     if not fields or len({f.entity or f.name for f in fields}) != 1 or fields[0].start > clause.start + 24:
         return
+    if not _HEADS.match(clause.text, fields[0].end, clause.end):
+        return
+    if any(firm.end <= fields[0].start for firm in clause.of(Kind.ENTERPRISE)):
+        return  # 德威铝做再生铝棒,盛镁冶炼镁合金: the field of the first firm only
     for firm in clause.of(Kind.ENTERPRISE):
         if firm.start >= fields[0].end and not dealt_with(clause, firm) and not clause.denied(firm.start):
             yield Draft(firm, "operates_in", fields[0], Status.ASSERTED, 0.6)
@@ -207,6 +239,6 @@ RULES: tuple[Rule, ...] = (
         r"<o:CS>~{0,4}?(?:企业|厂商|厂|公司|龙头|骨干)<s:E>", "{C光伏}龙头企业{E甲材}", "{C光伏}产品卖给{E甲材}"),
     pattern(
         "firm_is_of_field", "operates_in", "企业 厂商 厂 公司 龙头",
-        r"<s:E>(?:是|为|作为|系)?[^\ue000-\ue0ff,。;:]{0,12}?<o:CS>~{0,8}?{W}", "{E甲材}、{E乙能}两家{C电池}企业",
-        "{E甲材}离开了{C电池}行业"),
+        r"<s:E>(?![、和与及以])(?:是|为|作为|系)?[^\ue000-\ue0ff,。;:、]{0,12}?<o:CS>~{0,8}?{W}(?![\ue000-\ue0ff])",
+        "{E甲材}、{E乙能}两家{C电池}企业", "{E甲材}、{C电池}企业{E乙能}"),
 )
