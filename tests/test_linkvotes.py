@@ -16,6 +16,7 @@ from chains.entities import Reading, make_pipeline, read_mentions
 from chains.linkvotes import LEAST, SURENESS, said_of, with_votes
 from chains.linkvotes.columns import COLUMNS, columns
 from chains.linkvotes.pairs import ROLES, passages
+from chains.linkvotes.phrases import SIZE, Phrases, load_weights
 from chains.linkvotes.tables import Tables
 from chains.linkvotes.trees import HEADER, load_forests, read_forests
 from chains.model import INFERRED, LINK_RULES, VOTED_LINK, Status
@@ -45,7 +46,7 @@ def votes(reading: Reading) -> dict[tuple[str, str, str], Candidate]:
 LIKELY = [
     (BATTERIES, ("金川兰新", "operates_in", "动力电池产业链")), (BATTERIES, ("铜博", "operates_in", "动力电池产业链")),
     (CHIPS, ("华天科技", "operates_in", "集成电路产业")), (SEEDS, ("金源种业", "located_in", "甘州区")),
-    (SEEDS, ("甘州区", "develops", "玉米种子产业")),
+    (SEEDS, ("甘州区", "develops", "种业")),
 ]
 UNLIKELY = [
     (BATTERIES, ("宁德时代", "located_in", "金昌市")), (BATTERIES, ("宁德时代", "operates_in", "动力电池产业链")),
@@ -157,20 +158,72 @@ TREE = [",".join(HEADER), "serves,-1,,,,,-1.0", "serves,0,apart,10,1,2,", "serve
 def test_a_tree_is_read_and_added_up() -> None:
     rows = np.zeros((3, len(COLUMNS)), np.float32)
     rows[:, COLUMNS.index("apart")] = 9, 10, 11
-    scores = read_forests(TREE)["serves"].chances(rows)
+    scores = read_forests(TREE, {})["serves"].chances(rows)
     assert scores == pytest.approx(1 / (1 + np.exp([-1.5, -1.5, 3.5])))
-    assert read_forests(TREE)["serves"].chances(rows[:0]).shape == (0,)
+    assert read_forests(TREE, {})["serves"].chances(rows[:0]).shape == (0,)
 
 
 @pytest.mark.parametrize("table", [["a,b"], [TREE[0].replace("tree", "trunk"), *TREE[1:]]])
 def test_another_table_is_no_table_of_trees(table: list[str]) -> None:
     with pytest.raises(AssertionError):
-        read_forests(table)
+        read_forests(table, {})
 
 
 def test_a_table_fitted_to_other_columns_is_refused() -> None:
     with pytest.raises(KeyError, match="distance"):
-        read_forests([line.replace("apart", "distance") for line in TREE])
+        read_forests([line.replace("apart", "distance") for line in TREE], {})
+
+
+def said_at(text: str) -> set[int]:
+    """The phrases at the one pair of a firm and a place in a text."""
+    (passage,) = passages(marked(text))
+    pairs = passage.pairs("located_in")
+    assert len(pairs) == 1
+    return set(Phrases(passage).at(pairs.i, pairs.j).numbers()[0].tolist())
+
+
+SAME = [
+    ("{P白银市}的{E甲材}投产。", "{P金昌市}的{E乙铝电}投产。"),  # a name stands for its kind
+    ("去年,{P白银市}的{E甲材}投产达效。", "去年,{P白银市}的{E甲材}投产达效。下一句说别的事。"),  # nothing is heard across a sentence's end
+]
+OTHER = [
+    ("{P白银市}的{E甲材}投产。", "{E甲材}的{P白银市}投产。"), ("{P白银市}的{E甲材}投产。", "{P白银市}与{E甲材}投产。"),
+    ("{P白银市}的{E甲材}投产。", "{P白银市}的{E甲材}停产。"), ("新到{P白银市}的{E甲材}。", "本属{P白银市}的{E甲材}。"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_a_phrase_is_the_same_whatever_the_names_are(one: str, other: str) -> None:
+    assert said_at(one) == said_at(other)
+
+
+@pytest.mark.parametrize(("one", "other"), OTHER)
+def test_phrases_tell_apart_what_is_said(one: str, other: str) -> None:
+    assert said_at(one) != said_at(other)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(["{P白银市}", "{E甲材}", "{U兰大}", "{C铝产业链}", "{K银东园}", "{E白银甲材}", "发展", "、", "。", "\n",
+                                 "的", "落户", "还没有谈到"]), max_size=40))
+def test_what_phrases_weigh_is_the_sum_of_each(parts: list[str]) -> None:
+    weights = np.random.RandomState(0).normal(size=SIZE).astype(np.float32)
+    for passage in passages(marked("".join(parts))):
+        phrases = Phrases(passage)
+        for kind in ROLES:
+            pairs = passage.pairs(kind)
+            heard = phrases.at(pairs.i, pairs.j)
+            found, rows = heard.numbers()
+            assert ((found >= 0) & (found < SIZE)).all()
+            each = np.bincount(rows, weights[found], len(pairs))
+            assert heard.score(weights) == pytest.approx(each, abs=1e-3)
+            assert heard.part(1, 3).score(weights) == pytest.approx(each[1:3], abs=1e-3)
+
+
+def test_the_phrases_of_the_package_are_of_the_kinds_of_its_trees() -> None:
+    weights = load_weights()
+    assert weights.keys() == ROLES.keys()
+    assert all(w.shape == (SIZE,) and np.isfinite(w).all() and np.count_nonzero(w) > 1000 for w in weights.values())
+    assert Path(linkvotes.__file__).with_name("phrases.npz").stat().st_size < 700_000
 
 
 def weighed(reading: Reading) -> int:

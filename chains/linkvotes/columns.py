@@ -11,15 +11,13 @@ from chains.linkvotes.pairs import KINDS, Pairs, Passage
 from chains.linkvotes.tables import LINKS, Tables
 from chains.linkvotes.words import GENRES, NAMES, WIDTH, genres
 
-__all__ = ["COLUMNS", "SPARING", "columns"]
+__all__ = ["COLUMNS", "PHRASES", "columns"]
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.intp]
 Column = tuple[str, NDArray[np.generic]]
 
-# Whether the annotator of the text gives a name only the nearest place that the text says and nothing that is inferred: learned
-# beside all else, so that texts of both habits teach the trees; never so where the program reads.
-SPARING = "sparing"
+PHRASES = "phrases"  # what `chains.linkvotes.phrases` says: every kind of link has weights of its own, so it is filled in later
 _ZONES = ("between", "before_a", "behind_a", "before_b", "behind_b", "sentence_a")
 _NEAR = 8  # characters before and behind a name
 _CLOSE = 80  # a longer stretch between two names has all words in it
@@ -32,7 +30,7 @@ _PLAIN = (
     "heading_has_b", "opens_line_b", "name_has_b", "name_has_other", "name_abroad", "level_b", "abroad_b", "above_about_b",
     "below_about_b", "above_host_b", "above_some_b", "head_places", "hosts_a", "placed_elsewhere", "host_of_host",
     "fellow_has_b",
-    "fields_a", "dealt_with_a", "best_a", "best_b", SPARING,
+    "fields_a", "dealt_with_a", "best_a", "best_b", PHRASES,
 )
 COLUMNS = (
     *_PLAIN, *(f"said_{link}" for link in LINKS), *(f"{zone}_{name}" for zone in _ZONES for name in NAMES),
@@ -161,7 +159,7 @@ def _said(t: Tables, kind: str, pairs: Pairs) -> Iterator[Column]:
     yield "dealt_with_a", (t.stated[LINKS.index("partners_with")] > 0).any(1)[a]
     yield "best_a", t.surest[a]
     yield "best_b", t.surest_of[b]
-    yield SPARING, np.zeros(len(a))
+    yield PHRASES, np.zeros(len(a))
 
 
 def _words(t: Tables, pairs: Pairs) -> NDArray[np.int16]:

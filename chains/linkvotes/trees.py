@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chains.linkvotes.columns import COLUMNS
+from chains.linkvotes.phrases import SIZE, load_weights
 
 __all__ = ["HEADER", "Forest", "load_forests", "read_forests"]
 
@@ -33,6 +34,7 @@ class Forest:
     ways: NDArray[np.intp]  # nodes × 2: where a value up to the threshold leads, and a larger one
     value: NDArray[np.float64]
     depth: int
+    phrases: NDArray[np.float32]  # the weights of the phrases, whose sum is a column
 
     def chances(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """How likely each row is a link."""
@@ -52,15 +54,16 @@ class Forest:
         return scores
 
 
-def read_forests(lines: Iterable[str]) -> dict[str, Forest]:
-    """The trees of each kind of link.
+def read_forests(lines: Iterable[str], phrases: Mapping[str, NDArray[np.float32]]) -> dict[str, Forest]:
+    """The trees of each kind of link, each with its weights of phrases; a kind without any has weights of zero.
 
     A row is a split with the numbers of the two nodes it leads to, counted in its tree, or a leaf, which has only a value.
     The row of tree -1 is what all trees are added to. The rows of a kind stand together, so one kind is held as text at a time.
     """
     rows = csv.reader(lines)
     assert tuple(next(rows)) == HEADER, "not a table of trees"
-    return {link: _forest(_by_tree(same)) for link, same in groupby(rows, key=itemgetter(0))}
+    none = np.zeros(SIZE, np.float32)
+    return {link: _forest(_by_tree(same), phrases.get(link, none)) for link, same in groupby(rows, key=itemgetter(0))}
 
 
 def _by_tree(rows: Iterable[list[str]]) -> dict[int, list[list[str]]]:
@@ -70,7 +73,7 @@ def _by_tree(rows: Iterable[list[str]]) -> dict[int, list[list[str]]]:
     return trees
 
 
-def _forest(trees: Mapping[int, list[list[str]]]) -> Forest:
+def _forest(trees: Mapping[int, list[list[str]]], phrases: NDArray[np.float32]) -> Forest:
     index = {name: n for n, name in enumerate(COLUMNS)}
     column: list[int] = []
     threshold: list[float] = []
@@ -91,11 +94,11 @@ def _forest(trees: Mapping[int, list[list[str]]]) -> Forest:
                 levels[int(low)] = levels[int(high)] = levels[n] + 1
         depth = max(depth, *levels.values())
     return Forest(float(trees[-1][0][-1]), np.array(roots), np.array(column), np.array(threshold, np.float32), np.array(ways),
-                  np.array(value), depth)
+                  np.array(value), depth, phrases)
 
 
 @cache
 def load_forests() -> dict[str, Forest]:
     """The trees of the package, one forest a kind of link; none when their file is missing."""
     file = files("chains.linkvotes") / "trees.csv"
-    return read_forests(file.read_text("utf-8").splitlines()) if file.is_file() else {}
+    return read_forests(file.read_text("utf-8").splitlines(), load_weights()) if file.is_file() else {}
