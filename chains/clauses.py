@@ -31,6 +31,7 @@ _STATUS = (
 # …建成产业园等,市政府已安排部门对接落实: what is being arranged is not there yet.
 _ARRANGED = re.compile(r"[,;](?:[^,。;]{0,12})(?:已|正在?|将)?安排[^,。;]{0,12}(?:对接|落实|跟进|推进|办理)")
 _OUTWARD = re.compile(r"[赴到向从由自与同对]|对接|承接|鼓励")  # 赴上海、东莞招引: the places behind it are not spoken of
+_OF = re.compile(r"[市县区州]?(?:的|还有|现有)")  # 宝鸡的钛产业: it is that place's, whoever speaks
 _CLOSE = 4  # characters between a place and what is said to be its own
 _FRAMEWORK_AGREEMENT = re.compile(r"签[订署约].{0,8}框架")
 
@@ -116,6 +117,9 @@ class Clause:
         # 在靖远的总装基地,做大…: only where something happens.
         named = [f for f in self._subjects if f.end <= at
                  and not (self.text[f.start - 1:f.start] == "在" and self.text.find(",", f.end, at) >= 0)]
+        own = [f for f in self.of(Kind.PLACE) if _OF.fullmatch(self.text, f.end, at)]
+        if own:
+            return own[-1]
         speaking = [f for f in named if f.entity in self.local]
         if len({f.entity for f in speaking}) > 1:
             return None

@@ -177,7 +177,7 @@ def test_the_likeliest_of_overlapping_candidates_stays() -> None:
     def candidate(start: int, end: int, odds: float) -> Candidate:
         row = [0.0] * len(COLUMNS)
         row[0] = odds
-        return Candidate(start, end, "x" * (end - start), row)
+        return Candidate(start, end, "甲" * (end - start), row)
 
     weights = np.zeros(len(COLUMNS))
     weights[0] = 1.0

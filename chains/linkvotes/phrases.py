@@ -20,11 +20,12 @@ from chains.model import Kind
 
 __all__ = ["SIZE", "Heard", "Phrases", "load_weights"]
 
-SIZE = 1 << 17
+_BITS = 17
+SIZE = 1 << _BITS
 _LETTERS = 4
 # Large odd numbers: for the sums over signs (which has to have an inverse), and to spread what is alike over the table.
 _BASE, _PRIME, _MIX = 0x100000001B3, 0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93
-_SHIFT = np.uint64(64 - 17)
+_SHIFT = np.uint64(64 - _BITS)
 _BETWEEN, _WHOLE, _AROUND = 40, 14, 25  # a stretch no longer than this is read; between names, as one phrase, beside them
 _FIELDS = {Kind.CHAIN: Kind.INDUSTRY, Kind.SEGMENT: Kind.INDUSTRY}  # told alike
 _FIRST_NAME = 0x110000  # behind the last character
