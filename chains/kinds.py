@@ -205,8 +205,8 @@ _ORGS = "enterprise university institute park agency association"
 LINK_RULES: Mapping[str, LinkRule] = MappingProxyType({rule.kind: rule for rule in (
     _rule("located_in", "位于", "境内有", "enterprise university institute park project association > place park"),
     _rule("part_of", "属于", "包含", "place > place", "segment industry > chain"),
-    _rule("develops", "发展", "发展地有", "place park > chain industry"),
-    _rule("targets", "招引", "招引地有", "place park > chain industry"),
+    _rule("develops", "发展", "发展地有", "place park > chain industry segment"),
+    _rule("targets", "招引", "招引地有", "place park > chain industry segment"),
     _rule("leads", "链主", "链主为", "enterprise > chain industry"),
     _rule("chiefs", "牵头", "牵头部门为", "agency > chain industry"),
     _rule("operates_in", "从事", "从事者有", "enterprise project > segment chain industry"),

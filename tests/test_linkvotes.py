@@ -10,15 +10,16 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from chains import linkvotes
 from chains.entities import Reading, make_pipeline, read_mentions
 from chains.linkvotes import LEAST, SURENESS, said_of, with_votes
-from chains.linkvotes.columns import COLUMNS, columns
-from chains.linkvotes.pairs import ROLES, passages
+from chains.linkvotes.columns import COLUMNS, Asked, columns
+from chains.linkvotes.pairs import FAR, ROLES, passages
 from chains.linkvotes.phrases import SIZE, Phrases, load_weights
 from chains.linkvotes.tables import Tables
-from chains.linkvotes.trees import HEADER, load_forests, read_forests
+from chains.linkvotes.trees import load_forests, read_forests
 from chains.model import INFERRED, LINK_RULES, VOTED_LINK, Status
 from chains.relations import Candidate, read_candidates
 from chains.resolve import to_links
@@ -77,7 +78,7 @@ def test_a_vote_quotes_its_stored_text_and_is_less_sure_than_a_rule(text: str) -
     reading = read(text)
     rules = read_candidates(reading)
     every = with_votes(reading, rules)
-    assert [c for c in every if c.method != VOTED_LINK] == list(rules)
+    assert [c for c in every if c.method != VOTED_LINK] == [c for c in rules if c.method != "rule:home" or c in every]
     assert votes(reading)
     for c in votes(reading).values():
         assert text[c.start:c.end] == c.quote and c.subject.surface in c.quote
@@ -133,10 +134,10 @@ def test_without_votes_only_the_rules_are_heard(monkeypatch: pytest.MonkeyPatch)
 
 def test_the_trees_of_the_package_fit_its_columns() -> None:
     forests = load_forests()
-    assert Path(linkvotes.__file__).with_name("trees.csv").stat().st_size < 1_200_000
+    assert Path(linkvotes.__file__).with_name("trees.npz").stat().st_size < 1_500_000
     assert forests.keys() == ROLES.keys() == LEAST.keys()
     for forest in forests.values():
-        assert forest.depth <= 8 and forest.column.min() >= 0 and forest.column.max() < len(COLUMNS)
+        assert 0 < forest.depth <= 12 and forest.column.min() >= 0 and forest.column.max() < len(COLUMNS)
         assert ((forest.ways >= 0) & (forest.ways < len(forest.column))).all()
         assert np.isfinite(forest.value).all()
 
@@ -146,32 +147,74 @@ def test_every_column_has_one_name_and_every_pair_a_row() -> None:
     reading = read(CHIPS)
     said = said_of(read_candidates(reading))
     for passage in passages(reading):
-        for kind in ROLES:
-            pairs = passage.pairs(kind)
-            rows = columns(Tables(passage, said), kind, pairs)
-            assert rows.shape == (len(pairs), len(COLUMNS)) and np.isfinite(rows).all()
+        pairs = {kind: passage.pairs(kind) for kind in ROLES}
+        tables = Tables(passage, said)
+        alone = [columns(tables, Asked.of({kind: some})) for kind, some in pairs.items()]
+        assert [table.shape for table in alone] == [(len(COLUMNS), len(some)) for some in pairs.values()]
+        together = columns(tables, Asked.of(pairs))
+        assert np.isfinite(together).all() and np.array_equal(together, np.concatenate(alone, axis=1))
 
 
-TREE = [",".join(HEADER), "serves,-1,,,,,-1.0", "serves,0,apart,10,1,2,", "serves,0,,,,,2.0", "serves,0,,,,,-3.0", "serves,1,,,,,0.5"]
+TREES = {
+    "columns": np.array(["length", "apart"]), "serves:base": np.array(-1.0, np.float32), "serves:size": np.array([3, 1], np.uint16),
+    "serves:column": np.array([1, -1, -1, -1]), "serves:threshold": np.array([10, 0, 0, 0], np.float32),
+    "serves:low": np.array([1, 0, 0, 0], np.uint8), "serves:high": np.array([2, 0, 0, 0], np.uint8),
+    "serves:value": np.array([0, 2, -3, 0.5], np.float16),
+}
+
+
+def apart(*distances: int) -> NDArray[np.float32]:
+    """A table of pairs that differ in nothing but their distance."""
+    table = np.zeros((len(COLUMNS), len(distances)), np.float32)
+    table[COLUMNS.index("apart")] = distances
+    return table
 
 
 def test_a_tree_is_read_and_added_up() -> None:
-    rows = np.zeros((3, len(COLUMNS)), np.float32)
-    rows[:, COLUMNS.index("apart")] = 9, 10, 11
-    scores = read_forests(TREE, {})["serves"].chances(rows)
-    assert scores == pytest.approx(1 / (1 + np.exp([-1.5, -1.5, 3.5])))
-    assert read_forests(TREE, {})["serves"].chances(rows[:0]).shape == (0,)
+    forest = read_forests(TREES, {})["serves"]
+    assert forest.chances(apart(9, 10, 11)) == pytest.approx(1 / (1 + np.exp([-1.5, -1.5, 3.5])))
+    assert forest.depth == 1 and forest.chances(apart()).shape == (0,)
 
 
-@pytest.mark.parametrize("table", [["a,b"], [TREE[0].replace("tree", "trunk"), *TREE[1:]]])
-def test_another_table_is_no_table_of_trees(table: list[str]) -> None:
-    with pytest.raises(AssertionError):
-        read_forests(table, {})
+def test_what_the_first_trees_find_hopeless_is_not_shown_to_the_others() -> None:
+    many = {name: np.tile(array, 100) if array.ndim and name != "columns" else array for name, array in TREES.items()}
+    scores = read_forests(many, {})["serves"].chances(apart(9, 11))
+    whole = [1 / (1 + np.exp(1 - 100 * 2.5)), 1 / (1 + np.exp(1 + 100 * 2.5))]
+    assert scores == pytest.approx(whole, abs=1e-9) and scores[1] > 0
+
+
+def test_a_table_without_one_of_its_arrays_is_refused() -> None:
+    with pytest.raises(KeyError, match="serves:low"):
+        read_forests({name: array for name, array in TREES.items() if name != "serves:low"}, {})
 
 
 def test_a_table_fitted_to_other_columns_is_refused() -> None:
     with pytest.raises(KeyError, match="distance"):
-        read_forests([line.replace("apart", "distance") for line in TREE], {})
+        read_forests({**TREES, "columns": np.array(["length", "distance"])}, {})
+
+
+@pytest.mark.parametrize(("text", "apart", "turned"), [
+    ("{P白银市}的{E甲材}投产。", -1, None), ("{E甲材}在{P白银市}。", 1, None),
+    ("{P白银市}的{E甲材}投产,再到{P白银市}。", -1, 5), ("{P白银市}已有{E甲材}落到{P白银市}。", -2, 2),
+    ("{E甲材}、{P白银市}、{E甲材}", 1, 1),
+])
+def test_a_name_on_the_other_side_is_known_too(text: str, apart: int, turned: int | None) -> None:
+    (passage,) = passages(marked(text))
+    pairs = passage.pairs("located_in")
+    starts = passage.starts
+    distance = passage.nearest[0][pairs.a, pairs.b][0]
+    assert (distance if distance >= 0 else distance + 1) == apart
+    assert pairs.turned[0] == (FAR if turned is None else turned)
+    sides = {bool(starts[j[0]] > starts[i[0]]) for i, j in ((pairs.i, pairs.j), (pairs.turned_i, pairs.turned_j))}
+    assert len(sides) == (1 if turned is None else 2)
+
+
+def test_who_works_together_is_weighed_once_and_two_places_never() -> None:
+    (passage,) = passages(marked("{P白银市}与{E甲材}、{U兰大}在{P金昌市}签约。"))
+    pairs = passage.pairs("partners_with")
+    named = [(passage.keys[a][0], passage.keys[b][0]) for a, b in zip(pairs.a, pairs.b, strict=True)]
+    assert len(named) == len({frozenset(ends) for ends in named}) == 5
+    assert all(passage.starts[i] < passage.starts[j] for i, j in zip(pairs.i, pairs.j, strict=True))
 
 
 def said_at(text: str) -> set[int]:

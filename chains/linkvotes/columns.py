@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chains.linkvotes.pairs import KINDS, Pairs, Passage
+from chains.linkvotes.pairs import FAR, KINDS, Pairs, Passage
 from chains.linkvotes.tables import LINKS, Tables
 from chains.linkvotes.words import GENRES, NAMES, WIDTH, genres
 
-__all__ = ["COLUMNS", "PHRASES", "columns"]
+__all__ = ["COLUMNS", "PHRASES", "TURNED", "UNHEARD", "Asked", "columns"]
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.intp]
 Column = tuple[str, NDArray[np.generic]]
 
-PHRASES = "phrases"  # what `chains.linkvotes.phrases` says: every kind of link has weights of its own, so it is filled in later
+# What `chains.linkvotes.phrases` says, at the nearest mentions and at those in the other order. Every kind of link has weights
+# of its own, so they are filled in later.
+PHRASES, TURNED = "phrases", "turned_phrases"
+UNHEARD = -9.0  # where there are none in the other order
 _ZONES = ("between", "before_a", "behind_a", "before_b", "behind_b", "sentence_a")
 _NEAR = 8  # characters before and behind a name
 _CLOSE = 80  # a longer stretch between two names has all words in it
@@ -30,7 +34,7 @@ _PLAIN = (
     "heading_has_b", "opens_line_b", "name_has_b", "name_has_other", "name_abroad", "level_b", "abroad_b", "above_about_b",
     "below_about_b", "above_host_b", "above_some_b", "head_places", "hosts_a", "placed_elsewhere", "host_of_host",
     "fellow_has_b",
-    "fields_a", "dealt_with_a", "best_a", "best_b", PHRASES,
+    "fields_a", "dealt_with_a", "best_a", "best_b", "turned_apart", "turned_any", "turned_in_sentence", PHRASES, TURNED,
 )
 COLUMNS = (
     *_PLAIN, *(f"said_{link}" for link in LINKS), *(f"{zone}_{name}" for zone in _ZONES for name in NAMES),
@@ -38,24 +42,43 @@ COLUMNS = (
 )
 
 
-def columns(t: Tables, kind: str, pairs: Pairs) -> Floats:
-    """The columns of the pairs, in the order of COLUMNS."""
+@dataclass(frozen=True)
+class Asked:
+    """Pairs that are described together, of one kind of link or of several."""
+
+    pairs: Pairs
+    kind: Ints  # of every pair, as a place in LINKS
+
+    @classmethod
+    def of(cls, pairs: Mapping[str, Pairs]) -> Asked:
+        """The pairs of each kind of link behind one another."""
+        kinds = np.array([LINKS.index(kind) for kind in pairs], np.intp)
+        return cls(Pairs.joined(pairs.values()), np.repeat(kinds, [len(p) for p in pairs.values()]))
+
+    def are(self, *kinds: str) -> NDArray[np.bool_]:
+        return np.isin(self.kind, [LINKS.index(kind) for kind in kinds])
+
+
+def columns(t: Tables, asked: Asked) -> Floats:
+    """COLUMNS × pairs; a column lies in one piece, which is how the trees read it."""
+    pairs = asked.pairs
+    table = np.empty((len(COLUMNS), len(pairs)), np.float32)
     if not len(pairs):
-        return np.zeros((0, len(COLUMNS)), np.float32)
+        return table
     plain = dict((
-        *_distance(t, pairs), *_names(t, pairs), *_surroundings(t, kind, pairs), *_places(t, pairs), *_said(t, kind, pairs),
+        *_distance(t, asked), *_names(t, pairs), *_surroundings(t, asked), *_places(t, pairs), *_said(t, asked),
     ))
-    table = np.empty((len(pairs), len(COLUMNS)), np.float32)
     for n, name in enumerate(_PLAIN):
-        table[:, n] = plain[name]
+        table[n] = plain[name]
     said, words, genre = np.cumsum([len(_PLAIN), len(LINKS), len(_ZONES) * WIDTH]).tolist()
-    table[:, said:words] = t.stated[:, pairs.a, pairs.b].T
-    table[:, words:genre] = _words(t, pairs)
-    table[:, genre:] = genres(t.passage.reading.document.clean[:160])
+    table[said:words] = t.stated[:, pairs.a, pairs.b]
+    table[words:genre] = _words(t, pairs)
+    table[genre:] = genres(t.passage.reading.document.clean[:160])[:, None]
     return table
 
 
-def _distance(t: Tables, pairs: Pairs) -> Iterator[Column]:
+def _distance(t: Tables, asked: Asked) -> Iterator[Column]:
+    pairs = asked.pairs
     p, i, j = t.passage, pairs.i, pairs.j
     distance = p.nearest[0][pairs.a, pairs.b]
     low, high = _gap(p, pairs)
@@ -69,7 +92,11 @@ def _distance(t: Tables, pairs: Pairs) -> Iterator[Column]:
     yield "same_kind_between", between[rows, p.kinds[pairs.a]]
     yield "b_kind_between", between[rows, p.kinds[pairs.b]]
     yield "names_between", between.sum(1)
-    yield "nearer_rivals", _nearer(pairs.a, np.abs(distance))
+    yield "nearer_rivals", _nearer(asked.kind * len(p.keys) + pairs.a, np.abs(distance))
+    turned = pairs.turned < FAR
+    yield "turned_any", turned
+    yield "turned_apart", np.where(turned, np.minimum(pairs.turned, 2000), 5000)
+    yield "turned_in_sentence", turned & (t.sentence_of[pairs.turned_i] == t.sentence_of[pairs.turned_j])
 
 
 def _gap(p: Passage, pairs: Pairs) -> tuple[Ints, Ints]:
@@ -114,12 +141,14 @@ def _names(t: Tables, pairs: Pairs) -> Iterator[Column]:
     yield "names", np.full(len(a), len(p.keys))
 
 
-def _surroundings(t: Tables, kind: str, pairs: Pairs) -> Iterator[Column]:
+def _surroundings(t: Tables, asked: Asked) -> Iterator[Column]:
+    pairs = asked.pairs
     p, a, b = t.passage, pairs.a, pairs.b
     begun, ended = t.sentence_spans[t.sentence_of[pairs.i]].T
     here = t.kinds_begun[ended] - t.kinds_begun[begun]
     rows, line, about = np.arange(len(pairs)), t.line_of[pairs.i], p.about[pairs.i]
-    opener = t.opener_of(field=kind in ("operates_in", "develops", "targets"))
+    of_field = asked.are("operates_in", "develops", "targets")
+    opener = np.where(of_field, t.opener_of(field=True)[line], t.opener_of(field=False)[line])
     yield "length", np.full(len(a), len(p.text))
     yield "sentence_length", ended - begun
     yield "at_in_sentence", p.starts[pairs.i] - begun
@@ -133,7 +162,7 @@ def _surroundings(t: Tables, kind: str, pairs: Pairs) -> Iterator[Column]:
     yield "above_about_b", (about >= 0) & t.above[about, b]
     yield "below_about_b", (about >= 0) & t.above[b, about]
     yield "heading_has_b", t.in_line[b, t.heading_of[line]]
-    yield "opens_line_b", opener[line] == b
+    yield "opens_line_b", opener == b
 
 
 def _places(t: Tables, pairs: Pairs) -> Iterator[Column]:
@@ -151,15 +180,17 @@ def _places(t: Tables, pairs: Pairs) -> Iterator[Column]:
     yield "host_of_host", (located @ located)[a, b]
 
 
-def _said(t: Tables, kind: str, pairs: Pairs) -> Iterator[Column]:
-    a, b = pairs.a, pairs.b
-    fellows = t.fellows_say("operates_in" if kind == "operates_in" else "located_in")
-    yield "fellow_has_b", fellows[t.runs[pairs.i], b]
+def _said(t: Tables, asked: Asked) -> Iterator[Column]:
+    a, b = asked.pairs.a, asked.pairs.b
+    run = t.runs[asked.pairs.i]
+    yield "fellow_has_b", np.where(
+        asked.are("operates_in"), t.fellows_say("operates_in")[run, b], t.fellows_say("located_in")[run, b])
     yield "fields_a", (t.stated[LINKS.index("operates_in")] > 0).sum(1)[a]
     yield "dealt_with_a", (t.stated[LINKS.index("partners_with")] > 0).any(1)[a]
     yield "best_a", t.surest[a]
     yield "best_b", t.surest_of[b]
     yield PHRASES, np.zeros(len(a))
+    yield TURNED, np.full(len(a), UNHEARD)
 
 
 def _words(t: Tables, pairs: Pairs) -> NDArray[np.int16]:
@@ -173,7 +204,7 @@ def _words(t: Tables, pairs: Pairs) -> NDArray[np.int16]:
         (p.ends[i], np.minimum(p.ends[i] + _NEAR, size)), (np.maximum(p.starts[j] - _NEAR, 0), p.starts[j]),
         (p.ends[j], np.minimum(p.ends[j] + _NEAR, size)), (begun, ended),
     ]
-    counted = np.empty((len(pairs), len(zones), WIDTH), np.int16)
+    counted = np.empty((len(zones), WIDTH, len(pairs)), np.int16)
     for n, (start, end) in enumerate(zones):
-        np.subtract(t.words[end], t.words[start], out=counted[:, n])
-    return counted.reshape(len(pairs), -1)
+        np.subtract(t.words[end].T, t.words[start].T, out=counted[n])
+    return counted.reshape(-1, len(pairs))

@@ -9,7 +9,7 @@ from chains.clauses import Clause, Draft
 from chains.fields import DEVELOP
 from chains.model import Kind, Status
 from chains.relations.located import dealt_with, opening_park
-from chains.relations.rules import FIELDS, Rule, pattern
+from chains.relations.rules import FIELDS, PARTS, Rule, pattern
 from chains.spans import Found
 
 __all__ = ["RULES"]
@@ -86,8 +86,8 @@ _TALKED = re.compile(r"[^。;]{0,24}?(?:洽谈|对接|座谈|会商|商谈|考�
 def _targets(clause: Clause) -> Iterator[Draft]:
     """围绕X等产业…招商, 引进X项目, 与X企业对接: the place wants to attract X."""
     wish = clause.has(_WISHES)
-    drawn_ones = any(_drawn(clause, f) for f in clause.of(*FIELDS))
-    for field in clause.of(*FIELDS):
+    drawn_ones = any(_drawn(clause, f) for f in clause.of(*PARTS))
+    for field in clause.of(*PARTS):
         place = opening_park(clause) or clause.subject_place(field.start)
         if place is None or clause.denied(field.start):
             continue
@@ -190,7 +190,7 @@ def _chiefs(clause: Clause) -> Iterator[Draft]:
 
 RULES: tuple[Rule, ...] = (
     Rule("develops", "develops", (), ("C",), _develops, "{P白银市}发展{C生物医药产业}", "{P白银市}避免{C生物医药产业}重复"),
-    Rule("targets", "targets", (), ("C",), _targets, "{P白银市}围绕{C生物医药产业}开展招商", "{P白银市}研究{C生物医药产业}"),
+    Rule("targets", "targets", (), ("CS",), _targets, "{P白银市}围绕{C生物医药产业}开展招商", "{P白银市}研究{C生物医药产业}"),
     Rule("leads", "leads", ("链主",), ("E", "C"), _leads, "{E甲材}是{C稀土产业链}链主企业", "{E甲材}是{C稀土产业链}骨干企业"),
     Rule("firms_drive", "operates_in", ("等",), ("E", "C"), _operates_in, "支持{E甲材}、{E乙能}等企业,做强{C稀土产业}",
         "{E甲材}与{C稀土产业}"),
@@ -208,11 +208,11 @@ RULES: tuple[Rule, ...] = (
         "{C稀土产业链}与{A市工信局}"),
     pattern(
         "place_field", "develops", "主攻 押注 靠 瞄准 主打 抓 把 深耕 守住 兼做 拧成 主抓 首推",
-        r"<s:PK>(?:区|市|县)?{A}(?:一边|正在?|要|则|着力|重点|全力|集中|持续){0,2}{W}(?:的|好|住)?<o:C>",
+        r"<s:PK>(?:区|市|县)?{A}(?:一边|正在?|要|则|着力|重点|全力|集中|持续){0,2}{W}(?:的|好|住)?<o:CS>",
         "{P敦煌市}靠{C光热}出名", "{P敦煌市}不再靠{C光热}", confidence=0.75),
     pattern(
         "field_is_of_place", "develops", "是",
-        r"<o:C>是<s:P>(?:的)?[^\ue000-\ue0ff,。;]{0,8}?(?:产业|长板|名片|牌子|支柱|首位|优势|主导)",
+        r"<o:CS>是<s:P>(?:的)?[^\ue000-\ue0ff,。;]{0,8}?(?:产业|长板|名片|牌子|支柱|首位|优势|主导)",
         "{C旅游}是{P甘南州}的首位产业", "{C旅游}是{P甘南州}的话题", confidence=0.75),
     pattern(
         "works_in", "operates_in", "从事 主营 专注 深耕 聚焦 主攻 布局 进军 属于 瞄准 投身 切入",

@@ -16,10 +16,11 @@ from chains.model import Kind, Status
 from chains.spans import Found
 from chains.template import Run, Template, compile_pattern
 
-__all__ = ["ADVERBS", "FIELDS", "Read", "Rule", "pattern"]
+__all__ = ["ADVERBS", "FIELDS", "PARTS", "Read", "Rule", "pattern"]
 
 Read = Callable[[Clause], Iterator[Draft]]
 FIELDS = (Kind.CHAIN, Kind.INDUSTRY)
+PARTS = (*FIELDS, Kind.SEGMENT)
 # What may stand between a name and its verb and changes nothing.
 ADVERBS = (
     r"(?:正式|成功|已经?|均|相继|先后|陆续|纷纷|集中|全部|也|同时|计划|现|近日|日前|再次|将|拟|顺利|双双|一同|分别|则|又|还|就|都|共同"
