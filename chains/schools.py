@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from chains.cleaning import HAN
 from chains.lexicon import SITE_STOP, any_of, words
@@ -39,6 +40,7 @@ _FULL = re.compile(
 # A part of a school, unless a place or a school stands before it.
 _FACULTY = re.compile(
     r"(?:工程|科学|技术|管理|经济|经管|环境|计算|计算机|信息|材料|化学|化工|物理|生命|机械|机电|电气|法|文|外国语|艺术|体育|主义|教育|农学|食品|草业"
+    rf"|(?<!产)业|们|手|酒|电池|稀土|永磁|光电|石化|纺织|橄榄|龙虾|珠宝|五金|汽车|模具|园艺|康养|智能|设计|轨道交通|动物科技"
     rf"|动科|电信|能动|音乐|美术|(?<![{HAN}]{{2}})产业|能源|土木|建筑|商|医|药|软件|数学|新闻|历史|微电子|未来技术|国际|书|学术|研究生)\Z"
 )
 _GENERIC_WORDS = words("""
@@ -53,15 +55,46 @@ _GENERIC = re.compile(rf"(?:{any_of(_GENERIC_WORDS)})+")
 
 
 def schools(text: str, places: Sequence[Found]) -> Iterator[Found]:
-    """Schools of higher and vocational education; a faculty behind its school's name belongs to the name."""
+    """Schools of higher and vocational education; a faculty is no part of its school's name."""
     start_of = {f.end: f.start for f in places}
     found = [*_known(text), *_clipped(text, start_of), *_full(text, start_of)]
-    yield from found
+    yield from (_with_seat(text, f, start_of) for f in found)
     yield from _deictic(text)
 
 
 def _school(text: str, start: int, end: int, confidence: float) -> Found:
     return Found(start, end, Kind.UNIVERSITY, text[start:end], None, "grammar:school", confidence)
+
+
+_SEAT = re.compile(rf"\(([{HAN}]{{2,4}})\)")
+_CAMPUS = re.compile(rf"[{HAN}]{{2,10}}?(?:校区|分校)(?![{HAN}]?长)")
+_OFFICIAL = frozenset(words("华东 北京 威海 武汉"))
+
+
+def _with_seat(text: str, found: Found, start_of: Mapping[int, int]) -> Found:
+    """The school with the seat and the campus of its official name: 中国矿业大学(徐州), 兰州大学榆中校区."""
+    end = found.end
+    seat = _SEAT.match(text, end)
+    if seat is not None and (seat[1] in _OFFICIAL or start_of.get(seat.end(1)) == seat.start(1)):
+        end = seat.end()
+    campus = _CAMPUS.match(text, end)
+    if campus is not None and SITE_STOP.search(text, end, campus.end() - 2) is None and any(
+        start_of.get(stop) == end for stop in range(end + 2, campus.end())
+    ):
+        end = campus.end()
+    return found if end == found.end else replace(found, end=end, name=text[found.start:end])
+
+
+# The school that a faculty belongs to: 兰州大学 of 兰州大学药学院, 天水师范学院 of 天水师范学院机电学院.
+_HOST = re.compile(
+    rf"大学(?!生(?![命物态])|城)|(?:{any_of(_KNOWN)}|师大|农大|交大|民大|财大|工大|科大|职院)(?:大学)?|理工(?:大学|学院|大)?|(?<!科)学院"
+)
+
+
+def _host_end(text: str, start: int, end: int) -> int | None:
+    """Where the name of the school ends that a faculty's name begins with."""
+    m = _HOST.search(text, start, end)
+    return m.end() if m is not None and m.end() - start >= 2 and m.end() < end else None
 
 
 def _known(text: str) -> Iterator[Found]:
@@ -87,9 +120,13 @@ def _clipped(text: str, start_of: dict[int, int]) -> Iterator[Found]:
 
 def _full(text: str, start_of: dict[int, int]) -> Iterator[Found]:
     for m in _FULL.finditer(text):
+        if m[0] == "学院" and text[m.start() - 1:m.start()] == "科" and m.start():
+            continue  # 宁夏农林科学院 is an academy of sciences
         left = _left(text, m.start(), start_of)
         joined = _JOINED.search(text, max(0, left - 12), left) if m[0] == "学院" else None
-        if joined is not None and SITE_STOP.search(text, joined.end("school"), left - 1) is None:
+        if joined is not None and not _starts_with_place(left, m.start(), start_of) and (
+            SITE_STOP.search(text, joined.end("school"), left - 1) is None
+        ):
             left = _left(text, joined.start(), start_of)
         core = text[left:m.start()]
         placed = _starts_with_place(left, m.start(), start_of)
@@ -103,13 +140,18 @@ def _full(text: str, start_of: dict[int, int]) -> Iterator[Found]:
             continue
         if m[0] == "职教中心" and not placed:
             continue
-        yield _school(text, left, m.end(), 0.8)
+        if core.endswith("产业") and not placed and not inner:
+            # 泵阀产业学院: run by firms and schools together, it stands for research and training in one trade.
+            yield Found(left, m.end(), Kind.INSTITUTE, text[left:m.end()], None, "grammar:school", 0.7)
+            continue
+        host = _host_end(text, left, m.start()) if m[0] == "学院" else None
+        yield _school(text, left, m.end() if host is None else host, 0.8)
 
 
 _INNER = re.compile(rf"大学|{any_of(_KNOWN)}|师大|农大|交大|理工|职院")
 
 # 西北师大地理与环境学院: what 与 joins are the fields of one faculty.
-_JOINED = re.compile(rf"(?P<school>大学|师大|农大|交大|理工|学院)[{HAN}]{{1,6}}[与和]\Z")
+_JOINED = re.compile(rf"(?P<school>大学|师大|农大|交大|理工|学院)[{HAN}]{{1,6}}(?<![院所])[与和]\Z")
 
 
 def _inner_school(text: str, start: int, end: int) -> bool:
@@ -117,6 +159,8 @@ def _inner_school(text: str, start: int, end: int) -> bool:
     return _INNER.search(text, start, end) is not None
 
 
+# What stands before a school and never in its name; 北京联合大学 is one, 盛禾联合江南大学 says two.
+_BEFORE_SCHOOL = re.compile("联合(?!大学)|出自|促成|拿着|绕不开|看一看|(?<!院)系(?=[东西南北中])|办起|开办|共办|合建|名(?=兰)")
 _RUN = re.compile(rf"[{HAN}A-Za-z]*\Z")
 
 
@@ -129,7 +173,7 @@ def _left(text: str, end: int, start_of: dict[int, int]) -> int:
         m.end() for m in SITE_STOP.finditer(text, run.start(), end)
         if not any(a < m.end() and m.start() < b for a, b in spans)
     ]
-    left = max(stops, default=run.start())
+    left = max([*stops, *(m.end() for m in _BEFORE_SCHOOL.finditer(text, run.start(), end - 1))], default=run.start())
     inside = [a for a, _ in spans if a >= left]
     if not inside:
         return left
