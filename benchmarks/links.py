@@ -36,7 +36,7 @@ from chains.linkvotes.columns import COLUMNS, PHRASES, TURNED, Asked, columns
 from chains.linkvotes.pairs import FAR, ROLES, Key, key_of, passages
 from chains.linkvotes.phrases import SIZE, Phrases
 from chains.linkvotes.tables import Tables
-from chains.linkvotes.trees import Forest, Table, read_forests
+from chains.linkvotes.trees import Forests, Table, read_forests
 from chains.model import LINK_RULES
 from chains.relations import Candidate, read_candidates
 
@@ -195,7 +195,7 @@ def _nodes(model: Any) -> Table:
     }
 
 
-def measured(texts: Iterable[tuple[Text, Mapping[str, Forest]]], least: Mapping[str, float]) -> dict[str, Row]:
+def measured(texts: Iterable[tuple[Text, Forests]], least: Mapping[str, float]) -> dict[str, Row]:
     """The rows of the links when each text is read with its forests."""
     texts = list(texts)
     extractions: dict[str, list[Extraction]] = defaultdict(list)
@@ -221,14 +221,14 @@ def main() -> None:
     assert folds is not None, "there are no votes for links without the wheel"
     texts = read_texts(folders, folds)
     order = np.random.RandomState(1).permutation(len(texts))
-    seen_by: list[Mapping[str, Forest]] = [{}] * len(texts)
+    seen_by: dict[int, Forests] = {}
     for fold in range(_FOLDS):
         out = set(order[fold::_FOLDS].tolist())
         trees, heard = grow([t for n, t in enumerate(texts) if n not in out])
         forests = read_forests(trees, heard)
         for n in out:
             seen_by[n] = forests
-    pairs = list(zip(texts, seen_by, strict=True))
+    pairs = [(text, seen_by[n]) for n, text in enumerate(texts)]
     for least in (1.01, *TRIED):
         _print(f"{least:.2f}", measured(pairs, dict.fromkeys(ROLES, least)))
     _print("LEAST", measured(pairs, LEAST))

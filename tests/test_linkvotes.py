@@ -17,7 +17,7 @@ from chains.entities import Reading, make_pipeline, read_mentions
 from chains.linkvotes import LEAST, SURENESS, said_of, with_votes
 from chains.linkvotes.columns import COLUMNS, Asked, columns
 from chains.linkvotes.pairs import FAR, ROLES, passages
-from chains.linkvotes.phrases import SIZE, Phrases, load_weights
+from chains.linkvotes.phrases import SIZE, Phrases, load_weights, padded
 from chains.linkvotes.tables import Tables
 from chains.linkvotes.trees import load_forests, read_forests
 from chains.model import INFERRED, LINK_RULES, VOTED_LINK, Status
@@ -131,12 +131,13 @@ def test_without_votes_only_the_rules_are_heard(monkeypatch: pytest.MonkeyPatch)
     rules = read_candidates(reading)
     assert with_votes(replace(reading, votes=False), rules) == rules
     assert not read_mentions(document("金昌市"), make_pipeline(small_catalog(), tagger=False)).votes
-    monkeypatch.setattr(linkvotes, "load_forests", dict)
+    monkeypatch.setattr(linkvotes, "load_forests", lambda: None)
     assert with_votes(reading, rules) == rules
 
 
 def test_the_trees_of_the_package_fit_its_columns() -> None:
     forests = load_forests()
+    assert forests is not None and forests.words.shape == (SIZE + 1, len(ROLES)) and not forests.words[-1].any()
     assert Path(linkvotes.__file__).with_name("trees.npz").stat().st_size < 1_500_000
     assert forests.keys() == ROLES.keys() == LEAST.keys()
     for forest in forests.values():
@@ -261,8 +262,7 @@ def test_what_phrases_weigh_is_the_sum_of_each(parts: list[str]) -> None:
             found, rows = heard.numbers()
             assert ((found >= 0) & (found < SIZE)).all()
             each = np.bincount(rows, weights[found], len(pairs))
-            assert heard.score(weights) == pytest.approx(each, abs=1e-3)
-            assert heard.part(1, 3).score(weights) == pytest.approx(each[1:3], abs=1e-3)
+            assert heard.score(padded([-weights, weights])) == pytest.approx(np.stack([-each, each], 1), abs=1e-3)
 
 
 def test_the_phrases_of_the_package_are_of_the_kinds_of_its_trees() -> None:

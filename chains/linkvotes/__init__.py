@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from chains.clauses import Clause
 from chains.collecting import without_gc
 from chains.entities import Reading
-from chains.linkvotes.columns import COLUMNS, PHRASES, TURNED, Asked, columns
+from chains.linkvotes.columns import COLUMNS, PHRASES, TURNED, UNHEARD, Asked, columns
 from chains.linkvotes.pairs import FAR, ROLES, Key, Pairs, Passage, passages
-from chains.linkvotes.phrases import Heard, Phrases
+from chains.linkvotes.phrases import Phrases
 from chains.linkvotes.tables import Said, Tables
-from chains.linkvotes.trees import Forest, load_forests
+from chains.linkvotes.trees import Forests, load_forests
 from chains.model import LINK_RULES, VOTED_LINK, Kind
 from chains.relations import Candidate
 from chains.spans import Found
@@ -41,6 +41,8 @@ _PROPOSED = frozenset({"rule:home"})
 _LONGEST = 400  # characters of a quotation
 _PHRASES, _TURNED = COLUMNS.index(PHRASES), COLUMNS.index(TURNED)
 
+Floats = NDArray[np.float32]
+
 
 @dataclass(frozen=True, slots=True)
 class _Vote:
@@ -54,7 +56,7 @@ class _Vote:
 
 @without_gc()
 def with_votes(
-    reading: Reading, read: Sequence[Candidate], forests: Mapping[str, Forest] | None = None,
+    reading: Reading, read: Sequence[Candidate], forests: Forests | None = None,
     least: Mapping[str, float] = LEAST,
 ) -> tuple[Candidate, ...]:
     """What the rules read and, where they say nothing of two names, what the document makes likely of them; in text order.
@@ -87,7 +89,7 @@ def _link(c: Candidate) -> tuple[str, Key, Key]:
 
 
 def _votes(
-    passage: Passage, tables: Tables, forests: Mapping[str, Forest], least: Mapping[str, float],
+    passage: Passage, tables: Tables, forests: Forests, least: Mapping[str, float],
 ) -> Iterator[tuple[_Vote, Key, Key]]:
     """The likely links of a passage, with the names of their ends."""
     # Kinds between the same sorts of names have the same pairs and, but for what their phrases weigh, the same columns.
@@ -95,37 +97,26 @@ def _votes(
     asked = {kind: passage.pairs(kind) for kind in first.values()}
     begun = dict(zip(asked, np.cumsum([0, *map(len, asked.values())]).tolist(), strict=False))
     together = Asked.of(asked)
-    table, heard = columns(tables, together), _Heard.of(Phrases(passage), together.pairs)
-    for kind, forest in forests.items():
+    table, (nearest, turned) = columns(tables, together), _heard(Phrases(passage), together.pairs, forests.words)
+    for n, (kind, forest) in enumerate(forests.items()):
         pairs = asked[first[ROLES[kind]]]
-        start = begun[first[ROLES[kind]]]
-        heard.fill(table, start, start + len(pairs), forest.phrases)
-        chances = forest.chances(table[:, start:start + len(pairs)])
-        for n in np.flatnonzero(chances >= least[kind]):
-            ends = passage.found[pairs.i[n]], passage.found[pairs.j[n]]
+        part = slice(begun[first[ROLES[kind]]], begun[first[ROLES[kind]]] + len(pairs))
+        table[_PHRASES, part], table[_TURNED, part] = nearest[part, n], turned[part, n]
+        chances = forest.chances(table[:, part])
+        for at in np.flatnonzero(chances >= least[kind]):
+            ends = passage.found[pairs.i[at]], passage.found[pairs.j[at]]
             sentence, other = (passage.sentence_at(f.start) for f in ends)
-            yield (_Vote(float(chances[n]), kind, *ends, sentence, other),
-                   passage.keys[pairs.a[n]], passage.keys[pairs.b[n]])
+            yield (_Vote(float(chances[at]), kind, *ends, sentence, other),
+                   passage.keys[pairs.a[at]], passage.keys[pairs.b[at]])
 
 
-@dataclass(frozen=True)
-class _Heard:
-    """What is said at the nearest mentions of some pairs, and at those in the other order where there are any."""
-
-    nearest: Heard
-    turned: Heard
-    turned_at: NDArray[np.intp]  # which pairs these are
-
-    @classmethod
-    def of(cls, phrases: Phrases, pairs: Pairs) -> _Heard:
-        at = np.flatnonzero(pairs.turned < FAR)
-        return cls(phrases.at(pairs.i, pairs.j), phrases.at(pairs.turned_i[at], pairs.turned_j[at]), at)
-
-    def fill(self, table: NDArray[np.float32], start: int, stop: int, weights: NDArray[np.float32]) -> None:
-        """Writes what phrases weigh at some of the pairs into their columns."""
-        table[_PHRASES, start:stop] = self.nearest.part(start, stop).score(weights)
-        first, last = np.searchsorted(self.turned_at, (start, stop))
-        table[_TURNED, self.turned_at[first:last]] = self.turned.part(first, last).score(weights)
+def _heard(phrases: Phrases, pairs: Pairs, words: Floats) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What phrases weigh at the nearest mentions of every pair and at those in the other order, pairs × kinds of links."""
+    at = np.flatnonzero(pairs.turned < FAR)
+    both = phrases.at(np.append(pairs.i, pairs.turned_i[at]), np.append(pairs.j, pairs.turned_j[at])).score(words)
+    turned = np.full((len(pairs), words.shape[1]), UNHEARD)
+    turned[at] = both[len(pairs):]
+    return both[:len(pairs)], turned
 
 
 def said_of(read: Iterable[Candidate]) -> Said:

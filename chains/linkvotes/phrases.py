@@ -7,7 +7,7 @@ number below SIZE, by hashing. A pair has the phrases right beside its names, on
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from chains.linkvotes.pairs import KINDS, Passage
 from chains.model import Kind
 
-__all__ = ["SIZE", "Heard", "Phrases", "load_weights"]
+__all__ = ["SIZE", "Heard", "Phrases", "load_weights", "padded"]
 
 _BITS = 17
 SIZE = 1 << _BITS
@@ -50,20 +50,17 @@ class Heard:
     spots: Ints
     stretches: tuple[Stretch, ...]
 
-    def part(self, start: int, stop: int) -> Heard:
-        """What is said at some of the pairs."""
-        return Heard(self.spots[start:stop], tuple(
-            Stretch(s.phrases, s.start[start:stop], s.stop[start:stop]) for s in self.stretches))
+    def score(self, weights: NDArray[np.float32]) -> NDArray[np.float64]:
+        """What the phrases of each pair weigh together, pairs × columns of the weights.
 
-    def score(self, weights: NDArray[np.float32]) -> NDArray[np.float32]:
-        """What the phrases of each pair weigh together."""
-        padded = np.append(weights, np.float32(0))  # a phrase of -1 weighs nothing
-        total = padded[self.spots].sum(1).astype(np.float64)
+        The weights are as `padded` gives them: a row a phrase, and a last row for what is no phrase.
+        """
+        total: NDArray[np.float64] = weights.take(self.spots, axis=0).sum(1, dtype=np.float64)
         for s in self.stretches:
-            sums = np.concatenate([[0.0], np.cumsum(padded[s.phrases], dtype=np.float64)])
-            total += sums[s.stop] - sums[s.start]
-        weighed: NDArray[np.float32] = total.astype(np.float32)
-        return weighed
+            sums = np.zeros((len(s.phrases) + 1, weights.shape[1]))
+            np.cumsum(weights.take(s.phrases, axis=0), axis=0, out=sums[1:])
+            total += sums.take(s.stop, axis=0) - sums.take(s.start, axis=0)
+        return total
 
     def numbers(self) -> tuple[Ints, Ints]:
         """Every phrase that `score` adds up, and the pair it is added to."""
@@ -176,6 +173,11 @@ class Phrases:
         zones = [*((5, n) for n in range(2, _LETTERS + 1)), (6, 2), (7, 2)]
         return {(zone, n, direction): self._phrase(places, places + n, _salt(zone, n, np.uint64(direction)))
                 for zone, n in zones for direction in (0, 1)}
+
+
+def padded(weights: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """Some weights of phrases beside each other, with a last row of zeros: what is no phrase is -1, and weighs nothing."""
+    return np.append(np.stack(weights, 1), np.zeros((1, len(weights)), np.float32), axis=0)
 
 
 def _single(value: Hashes, turned: Hashes, salt: int) -> Ints:

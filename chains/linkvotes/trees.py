@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chains.linkvotes.columns import COLUMNS
-from chains.linkvotes.phrases import SIZE, load_weights
+from chains.linkvotes.phrases import SIZE, load_weights, padded
 
-__all__ = ["FIELDS", "Forest", "Table", "load_forests", "read_forests"]
+__all__ = ["FIELDS", "Forest", "Forests", "Table", "load_forests", "read_forests"]
 
 # Of every kind of link: what all trees are added to, the nodes of each tree, and of every node the column that is split (-1 for
 # a leaf, otherwise a place in the array "columns" of names), the threshold, the two nodes it leads to, counted in its tree, and
@@ -39,7 +39,6 @@ class Forest:
     ways: Ints  # nodes × 2: where a value up to the threshold leads, and a larger one
     value: NDArray[np.float32]
     depth: int
-    phrases: NDArray[np.float32]  # the weights of the phrases, whose sum is a column
 
     def chances(self, table: NDArray[np.float32]) -> NDArray[np.float64]:
         """How likely each pair of a table (columns × pairs) is a link."""
@@ -67,8 +66,16 @@ class Forest:
         return total
 
 
-def read_forests(table: Table, phrases: Mapping[str, NDArray[np.float32]]) -> dict[str, Forest]:
-    """The trees of each kind of link, each with its weights of phrases; a kind without any has weights of zero.
+class Forests(dict[str, Forest]):
+    """The trees of each kind of link; `words` are the weights of phrases, a column a kind in the same order."""
+
+    def __init__(self, trees: Mapping[str, Forest], words: NDArray[np.float32]) -> None:
+        super().__init__(trees)
+        self.words = words
+
+
+def read_forests(table: Table, phrases: Mapping[str, NDArray[np.float32]]) -> Forests:
+    """The trees of each kind of link and their weights of phrases; a kind without any has weights of zero.
 
     Raises KeyError when an array is missing or the table knows columns that there are not.
     """
@@ -76,11 +83,11 @@ def read_forests(table: Table, phrases: Mapping[str, NDArray[np.float32]]) -> di
     columns = np.array([index[name] for name in table["columns"].tolist()], np.intp)
     kinds = [name.removesuffix(":base") for name in table if name.endswith(":base")]
     none = np.zeros(SIZE, np.float32)
-    return {kind: _forest({field: table[f"{kind}:{field}"] for field in FIELDS}, columns, phrases.get(kind, none))
-            for kind in kinds}
+    trees = {kind: _forest({field: table[f"{kind}:{field}"] for field in FIELDS}, columns) for kind in kinds}
+    return Forests(trees, padded([phrases.get(kind, none) for kind in kinds]))
 
 
-def _forest(table: Table, columns: Ints, phrases: NDArray[np.float32]) -> Forest:
+def _forest(table: Table, columns: Ints) -> Forest:
     size = table["size"].astype(np.intp)
     roots = np.cumsum(size) - size
     tree, node = np.repeat(roots, size), np.arange(size.sum())
@@ -89,7 +96,7 @@ def _forest(table: Table, columns: Ints, phrases: NDArray[np.float32]) -> Forest
     ways = np.stack([np.where(leaf, node, tree + table[way].astype(np.intp)) for way in ("low", "high")], 1)
     return Forest(
         float(table["base"]), roots, np.where(leaf, 0, columns[split]), table["threshold"].astype(np.float32), ways,
-        np.where(leaf, table["value"], 0).astype(np.float32), _depth(roots, ways), phrases)
+        np.where(leaf, table["value"], 0).astype(np.float32), _depth(roots, ways))
 
 
 def _depth(roots: Ints, ways: Ints) -> int:
@@ -101,10 +108,10 @@ def _depth(roots: Ints, ways: Ints) -> int:
 
 
 @cache
-def load_forests() -> dict[str, Forest]:
-    """The trees of the package, one forest a kind of link; none when their file is missing."""
+def load_forests() -> Forests | None:
+    """The trees of the package, one forest a kind of link; None when their file is missing."""
     file = files("chains.linkvotes") / "trees.npz"
     if not file.is_file():
-        return {}
+        return None
     with file.open("rb") as opened, np.load(opened, allow_pickle=False) as arrays:
         return read_forests(dict(arrays), load_weights())
