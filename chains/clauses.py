@@ -112,14 +112,17 @@ class Clause:
         left, _ = self.part(at)
         return DENIED.search(self.text, max(left, at - 10), at) is not None
 
-    def subject_place(self, at: int) -> Found | None:
-        """The place a statement is about: the nearest one before it, else the section's; None when several compete."""
+    def subject_place(self, at: int, *, own: bool = True) -> Found | None:
+        """The place a statement is about: the nearest one before it, else the section's; None when several compete.
+
+        `own` tells whether what is a place's own (宝鸡的钛产业) is said of it; of 与宝鸡的钛企业对接 it is not.
+        """
         # 在靖远的总装基地,做大…: only where something happens.
         named = [f for f in self._subjects if f.end <= at
                  and not (self.text[f.start - 1:f.start] == "在" and self.text.find(",", f.end, at) >= 0)]
-        own = [f for f in self.of(Kind.PLACE) if _OF.fullmatch(self.text, f.end, at)]
-        if own:
-            return own[-1]
+        owners = [f for f in self.of(Kind.PLACE) if own and _OF.fullmatch(self.text, f.end, at)]
+        if owners:
+            return owners[-1]
         speaking = [f for f in named if f.entity in self.local]
         if len({f.entity for f in speaking}) > 1:
             return None

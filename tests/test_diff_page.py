@@ -80,7 +80,7 @@ def test_the_page_tells_causes_with_links_and_sentences(root: Path, built: Path)
     assert "为什么变 · 3 个原因" in text and "2026年2月28日留存" in str(at.selectbox[0].options)
     assert "张三，2026-03-01 09:00:00，原文写明" in text and "角色：骨干企业 → 龙头企业" in text
     assert f"“{NEW_LETTER.strip()}”" in text and 'href="firm?id=enterprise:jiugang"' in page
-    assert re.search(r"关系 ＋4（改变 2）", text) and "全部变化 · 11 处" in text
+    assert re.search(r"关系 ＋3（改变 2）", text) and "全部变化 · 10 处" in text
     assert 'href="sources?source=' in page, "a sentence leads into its document"
 
 

@@ -88,16 +88,17 @@ def _targets(clause: Clause) -> Iterator[Draft]:
     wish = clause.has(_WISHES)
     drawn_ones = any(_drawn(clause, f) for f in clause.of(*PARTS))
     for field in clause.of(*PARTS):
-        place = opening_park(clause) or clause.subject_place(field.start)
+        tail = clause.text[field.end:clause.end]
+        with_firms = _WITH_FIRMS.match(tail)
+        place = opening_park(clause) or clause.subject_place(field.start, own=with_firms is None)
         if place is None or clause.denied(field.start):
             continue
-        tail = clause.text[field.end:clause.end]
         about = clause.has(_ABOUT, max(clause.start, field.start - 30), field.start)
         drawn = about and about[0] in ("引进", "招引", "承接") and _DRAWN.match(tail)
         head = clause.template.head(field)
         talked = clause.text.startswith("就", max(clause.start, head - 1)) and head > clause.start and _TALKED.match(tail)
         wished = wish is not None and wish.end() <= field.start
-        if _WITH_FIRMS.match(tail) or drawn or wished or talked or _drawn(clause, field) or (
+        if with_firms or drawn or wished or talked or _drawn(clause, field) or (
                 about and not drawn_ones and _ATTRACTS.search(tail)):
             status = clause.status(field.start) if not wished else Status.ASSERTED
             yield Draft(place, "targets", field, status, 0.75)
