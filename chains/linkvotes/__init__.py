@@ -73,16 +73,22 @@ def with_votes(
     best: dict[tuple[str, Key, Key], _Vote] = {}
     for passage in passages(reading):
         for vote, a, b in _votes(passage, Tables(passage, said), forests, least):
-            known = best.get((vote.kind, a, b))
+            link = _link(vote.kind, a, b)
+            known = best.get(link)
             if (vote.kind, b) not in stated[a] and _may_be(vote) and (known is None or known.chance < vote.chance):
-                best[vote.kind, a, b] = vote
-    kept = [c for c in read if c.method not in _PROPOSED or best.pop(_link(c), None) is not None]
+                best[link] = vote
+    kept = [c for c in read if c.method not in _PROPOSED or best.pop(_link(*_names(c)), None) is not None]
     quotes: dict[tuple[int, int], str] = {}
     votes = (made for vote in best.values() if (made := _candidate(vote, reading, quotes)) is not None)
     return tuple(sorted((*kept, *votes), key=lambda c: c.start))
 
 
-def _link(c: Candidate) -> tuple[str, Key, Key]:
+def _link(kind: str, a: Key, b: Key) -> tuple[str, Key, Key]:
+    """What makes two votes one link: without a direction the order of the names plays no part."""
+    return (kind, a, b) if LINK_RULES[kind].directed or a <= b else (kind, b, a)
+
+
+def _names(c: Candidate) -> tuple[str, Key, Key]:
     """The kind and the two names of a link that a rule has read."""
     subject, object_ = ((m.entity or m.name, m.kind) for m in (c.subject, c.object))
     return c.kind, subject, object_
@@ -123,7 +129,7 @@ def said_of(read: Iterable[Candidate]) -> Said:
     """What the rules have read, by subject: how surely it has which link with what."""
     said: Said = defaultdict(dict)
     for c in read:
-        _, subject, object_ = _link(c)
+        _, subject, object_ = _names(c)
         said[subject][c.kind, object_] = max(c.confidence, said[subject].get((c.kind, object_), 0.0))
         if not LINK_RULES[c.kind].directed:
             said[object_][c.kind, subject] = said[subject][c.kind, object_]
