@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from sys import intern
 
 from chains.model import Document, Kind, Mention
 
@@ -25,13 +26,15 @@ class Found:
     method: str
     confidence: float
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", intern(self.name))  # a book names the same few thousands again and again
+
     def mention(self, document: Document) -> Mention:
         """The same span in the stored text."""
         start, end = document.stored(self.start, self.end)
+        surface, clean = intern(document.text[start:end]), intern(document.clean[self.start:self.end])
         return Mention(
-            document.source.id, self.kind, start, end, document.text[start:end], document.clean[self.start:self.end],
-            self.name, self.entity, self.method, self.confidence,
-        )
+            document.source.id, self.kind, start, end, surface, clean, self.name, self.entity, self.method, self.confidence)
 
 
 def within(found: Sequence[Found], start: int, end: int) -> Sequence[Found]:

@@ -14,7 +14,7 @@ from chains import firms
 from chains.cleaning import clean
 from chains.firms import disjoint, find_firms
 from chains.firms.candidates import COLUMNS, Candidate
-from chains.firms.chain import PARTS, best_spans, load_chain, row_names, shifted
+from chains.firms.chain import PARTS, _path, best_spans, load_chain, row_names, shifted
 from chains.firms.decide import decide, load_weights
 from chains.firms.features import FEATURES, VOTE_FEATURES, character_features
 from chains.firms.persons import people
@@ -203,3 +203,14 @@ def test_people_are_known_by_a_title_a_verb_or_their_fellows() -> None:
         candidate(30, "李子园", **seen), candidate(40, "华天", title_in_front=1.0), candidate(60, "锐思", **seen), candidate(63, "恒沃", **seen),
     ]
     assert people(found) == {"王小燕", "成大平"}
+
+
+@given(st.integers(0, 10_000), st.sampled_from([0.0, 1.5, 3.0]))
+def test_where_no_search_is_made_a_search_would_find_nothing(seed: int, lean: float) -> None:
+    chance = np.random.default_rng(seed)
+    scores = chance.normal(0, 1.5, (60, len(PARTS))).astype(np.float32)
+    scores[:, 0] += chance.choice([1.0, 4.0, 60.0], 60)  # here and there nothing else than "outside" is thinkable
+    whole = scores - np.array([lean, 0, 0, 0, 0], np.float32)
+    shut = whole[:, 1:].max(1) - whole[:, 0] <= -3.0
+    whole[shut, 1:] = -1e6
+    assert best_spans(scores, lean) == list(_path(whole.tolist(), 0))

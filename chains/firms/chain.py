@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -100,15 +99,20 @@ class Chain:
 def best_spans(scores: Floats, lean: float = 0.0) -> list[tuple[int, int]]:
     """The spans on the best path that the parts allow; a positive `lean` speaks for names against what lies outside.
 
-    Only stretches in which something else than "outside" is thinkable are searched.
+    Only stretches in which something else than "outside" is thinkable are searched, and of these only where some character
+    is likelier a part of a name: elsewhere the best path lies outside all along.
     """
-    outside = scores[:, 0] - np.float32(lean)
-    open_ = np.flatnonzero(scores.T[1:].max(0) > outside - 3.0)
+    parts = scores - np.array([lean, 0, 0, 0, 0], np.float32)
+    gain = parts.T[1:].max(0) - parts[:, 0]
+    open_ = np.flatnonzero(gain > -3.0)
     if not len(open_):
         return []
-    rows = np.column_stack([outside[open_], scores[open_, 1:]]).tolist()
-    cuts = [0, *(np.flatnonzero(np.diff(open_) > 1) + 1).tolist(), len(open_)]
-    return [span for cut, stop in pairwise(cuts) for span in _path(rows[cut:stop], int(open_[cut]))]
+    cuts = np.append(np.flatnonzero(np.diff(open_, prepend=-2) > 1), len(open_))
+    likely = np.maximum.reduceat(gain[open_], cuts[:-1]) >= 0
+    found: list[tuple[int, int]] = []
+    for at, last in zip(open_[cuts[:-1][likely]].tolist(), open_[cuts[1:][likely] - 1].tolist(), strict=True):
+        found += _path(parts[at:last + 1].tolist(), at)
+    return found
 
 
 def _path(rows: list[list[float]], at: int) -> Iterator[tuple[int, int]]:

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +40,7 @@ SURENESS = 0.5  # what of the probability is the confidence: no vote is surer th
 # it was right on a thousand texts of strict annotators (decisions/0024).
 _PROPOSED = frozenset({"rule:home"})
 _LONGEST = 400  # characters of a quotation
+_TOGETHER = 8  # passages judged together, which bounds the memory
 _PHRASES, _TURNED = COLUMNS.index(PHRASES), COLUMNS.index(TURNED)
 
 Floats = NDArray[np.float32]
@@ -52,6 +54,9 @@ class _Vote:
     object: Found
     sentence: tuple[int, int]  # that of the subject; the passage itself is not kept, for its tables are large
     other: tuple[int, int]
+
+
+_Judged = tuple[_Vote, Key, Key]
 
 
 @without_gc()
@@ -71,8 +76,9 @@ def with_votes(
         return tuple(read)
     said, stated = said_of(read), said_of(c for c in read if c.method not in _PROPOSED)
     best: dict[tuple[str, Key, Key], _Vote] = {}
-    for passage in passages(reading):
-        for vote, a, b in _votes(passage, Tables(passage, said), forests, least):
+    here = passages(reading)
+    while some := list(islice(here, _TOGETHER)):
+        for vote, a, b in _votes(some, said, forests, least):
             link = _link(vote.kind, a, b)
             known = best.get(link)
             if (vote.kind, b) not in stated[a] and _may_be(vote) and (known is None or known.chance < vote.chance):
@@ -94,26 +100,54 @@ def _names(c: Candidate) -> tuple[str, Key, Key]:
     return c.kind, subject, object_
 
 
-def _votes(
-    passage: Passage, tables: Tables, forests: Forests, least: Mapping[str, float],
-) -> Iterator[tuple[_Vote, Key, Key]]:
-    """The likely links of a passage, with the names of their ends."""
-    # Kinds between the same sorts of names have the same pairs and, but for what their phrases weigh, the same columns.
-    first = {ROLES[kind]: kind for kind in reversed([*forests])}
-    asked = {kind: passage.pairs(kind) for kind in first.values()}
-    begun = dict(zip(asked, np.cumsum([0, *map(len, asked.values())]).tolist(), strict=False))
-    together = Asked.of(asked)
-    table, (nearest, turned) = columns(tables, together), _heard(Phrases(passage), together.pairs, forests.words)
+@dataclass(frozen=True)
+class _Weighed:
+    """The pairs of a passage by kind of link, with their columns; phrases weigh differently for every kind."""
+
+    passage: Passage
+    pairs: Mapping[str, Pairs]
+    parts: Mapping[str, slice]  # where the pairs of a kind lie in the table
+    table: Floats
+    nearest: NDArray[np.float64]
+    turned: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, passage: Passage, said: Said, forests: Forests) -> _Weighed:
+        # Kinds between the same sorts of names have the same pairs and, but for what their phrases weigh, the same columns.
+        first = {ROLES[kind]: kind for kind in reversed([*forests])}
+        asked = {kind: passage.pairs(kind) for kind in first.values()}
+        ends = np.cumsum([len(pairs) for pairs in asked.values()]).tolist()
+        parts = {kind: slice(end - len(asked[kind]), end) for kind, end in zip(asked, ends, strict=True)}
+        together = Asked.of(asked)
+        nearest, turned = _heard(Phrases(passage), together.pairs, forests.words)
+        alike = {kind: first[ROLES[kind]] for kind in forests}
+        return cls(
+            passage, {kind: asked[same] for kind, same in alike.items()}, {kind: parts[same] for kind, same in alike.items()},
+            columns(Tables(passage, said), together), nearest, turned)
+
+    def columns(self, kind: str, n: int) -> Floats:
+        """The columns of a kind's pairs; `n` is its place among the kinds."""
+        part = self.parts[kind]
+        self.table[_PHRASES, part], self.table[_TURNED, part] = self.nearest[part, n], self.turned[part, n]
+        return self.table[:, part]
+
+
+def _votes(here: Iterable[Passage], said: Said, forests: Forests, least: Mapping[str, float]) -> Iterator[_Judged]:
+    """The likely links of some passages, with the names of their ends; trees are slow to set out, so they judge all at once."""
+    weighed = [_Weighed.of(passage, said, forests) for passage in here]
     for n, (kind, forest) in enumerate(forests.items()):
-        pairs = asked[first[ROLES[kind]]]
-        part = slice(begun[first[ROLES[kind]]], begun[first[ROLES[kind]]] + len(pairs))
-        table[_PHRASES, part], table[_TURNED, part] = nearest[part, n], turned[part, n]
-        chances = forest.chances(table[:, part])
-        for at in np.flatnonzero(chances >= least[kind]):
-            ends = passage.found[pairs.i[at]], passage.found[pairs.j[at]]
-            sentence, other = (passage.sentence_at(f.start) for f in ends)
-            yield (_Vote(float(chances[at]), kind, *ends, sentence, other),
-                   passage.keys[pairs.a[at]], passage.keys[pairs.b[at]])
+        chances = forest.chances(np.concatenate([w.columns(kind, n) for w in weighed], axis=1))
+        ends = np.cumsum([len(w.pairs[kind]) for w in weighed])
+        for w, mine in zip(weighed, np.split(chances, ends[:-1]), strict=True):
+            yield from _likely(w.passage, w.pairs[kind], kind, mine, least[kind])
+
+
+def _likely(passage: Passage, pairs: Pairs, kind: str, chances: NDArray[np.float64], least: float) -> Iterator[_Judged]:
+    for at in np.flatnonzero(chances >= least):
+        ends = passage.found[pairs.i[at]], passage.found[pairs.j[at]]
+        sentence, other = (passage.sentence_at(f.start) for f in ends)
+        yield (_Vote(float(chances[at]), kind, *ends, sentence, other),
+               passage.keys[pairs.a[at]], passage.keys[pairs.b[at]])
 
 
 def _heard(phrases: Phrases, pairs: Pairs, words: Floats) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -52,7 +52,7 @@ _PARK_NAME = re.compile(r"(?:园区|开发区|经开区|高新区|工业园|产�
 _TITLE = re.compile(r"《[^《》\n]{2,80}》")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A link as a sentence states it; `quote == document.text[start:end]`."""
 

@@ -34,7 +34,7 @@ Span = tuple[int, int]
 
 SORTS = ("-", "ORG", "COMMERCIAL", "LOC", "PERSON", "TIME", "thing")
 _LONGEST = 256  # characters read together; nobody writes a longer sentence, and a text without full stops must cost no more
-_ROOM = 16_384  # characters read together, which bound the memory
+_ROOM = 8_192  # characters read together, which bound the memory
 _SENTENCE = re.compile(rf"[^\n。！？?!]{{1,{_LONGEST}}}[。！？?!”’]{{0,4}}|[。！？?!]{{1,{_LONGEST}}}")
 # A gap between two words of a table parts them as a comma does; the network was taught without blanks.
 _GAP = re.compile(r"(?<=\S)[ \t|]+(?=\S)")
