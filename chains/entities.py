@@ -80,6 +80,9 @@ class State:
     found: list[Found] = field(default_factory=list)
 
 
+# What stands in front of its institute in one name: 中国科学院大连化物所 is 大连化物所.
+_ACADEMY = re.compile(rf"[{HAN}]{{2,12}}院")
+
 Step = Callable[[State, Gazetteer], None]
 COMPONENTS: dict[str, Step] = {}
 
@@ -161,7 +164,9 @@ def _organisations(state: State, gazetteer: Gazetteer) -> None:
         shorter = next((k for k in by_end[found.end] if k.start > found.start and k.kind is found.kind), None)
         if shorter is None:
             state.proposals.append(found)
-        elif (found.start, shorter.start) in place_spans:
+        elif (found.start, shorter.start) in place_spans or (
+            found.kind is Kind.INSTITUTE and _ACADEMY.fullmatch(text, found.start, shorter.start)
+        ):
             state.proposals.append(replace(found, entity=shorter.entity, name=shorter.name, confidence=0.95))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from chains.cleaning import HAN
 from chains.lexicon import GENERIC_ORGS, SITE_STOP, any_of, words
@@ -40,6 +41,16 @@ _HEAD = re.compile(
     r"(?:中国|中科|中核|中车|中铁|中建|国家|省部共建|教育部|农业农村部|工信部|科技部|自然资源部|生态环境部|中科院|中国科学院|中国农科院|中国农业科学院"
     r"|航天|兵器|北方|西部|西北|长三角|粤港澳)"
 )
+# Words that stand before an institute and never in its name, besides those before all sites; an academy begins a name.
+_BEFORE_INSTITUTE = words("""
+    说起 谈起 感谢 代表 选择 离开 全名 全称 列出 设置 公布 增设 常设 下设 看懂 读懂 讲述 加入 进入 反哺
+""")
+_INSTITUTE_STOP = re.compile(
+    rf"{any_of(_BEFORE_INSTITUTE)}|{SITE_STOP.pattern}|(?<![福中土城住基新共党])建(?![设筑材工投安])|设(?![计备施])"
+    r"|(?<![民公校])办(?![公学事])|叫|(?<!当)归(?![化来])|着(?![色丝])|(?<=[\d一二三四五六七八九十])年度?|(?<=[园区校县市镇乡院厂村])[里内](?!蒙)"
+    r"|(?<=[有这那每各某哪半几一二两三四五六七八九十\d])[个座间家处块]|\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)"
+    rf"|(?=中国[{HAN}]{{0,6}}?科学(?:研究)?院|中国[农林]科院|中科院)|系(?=省|国家)"
+)
 _NUMBERED = re.compile(r"(?:\d{1,3}|[一二两三四五六七八九十几数多各])[个家所座处大类批]")
 _SCALED = re.compile(r"[千百万]亿(?:元)?级\Z")
 _GENERIC_WORDS = words("""
@@ -65,6 +76,8 @@ def sites(text: str, places: Sequence[Found], schools: Iterable[Found]) -> Itera
     start_of = {f.end: f.start for f in places}
     school_at = {f.end: f.start for f in schools}
     found = [*_by_suffix(text, start_of, school_at), *_academy(text), *_bodies(text, start_of, school_at)]
+    ends_of = {f.start: f.end for f in places}
+    found = [_with_units(text, f, ends_of) if f.kind is Kind.INSTITUTE else f for f in found]
     yield from found
     yield from _shortened(text, [f for f in found if f.kind is Kind.PARK], start_of)
 
@@ -80,7 +93,9 @@ _BARE = frozenset(words("农科院 科学院 研究院 研究所 设计院 规�
 def _by_suffix(text: str, start_of: dict[int, int], school_at: dict[int, int]) -> Iterator[Found]:
     for m in _SUFFIX.finditer(text):
         kind = _KIND_OF[m[0]]
-        left = name_start(text, m.start(), start_of, school_at)
+        left = name_start(text, m.start(), start_of, school_at, _INSTITUTE_STOP if kind is Kind.INSTITUTE else SITE_STOP)
+        if kind is Kind.INSTITUTE and text[left - 1:left] in ("与", "及", "和"):
+            left = _joined_start(text, left, m.start(), start_of, school_at)
         core = text[left:m.start()]
         if not core or len(core) > 30:
             continue
@@ -98,6 +113,30 @@ def _by_suffix(text: str, start_of: dict[int, int], school_at: dict[int, int]) -
         if placed and kind is Kind.INSTITUTE and own and _generic(own, kind) and m[0].endswith(("站", "基地", "中心")):
             continue  # 平凉市院士工作站 counts as one, 崆峒区试验站 says only where
         yield _site(text, left, m.end(), kind)
+
+
+_ENDS_BODY = re.compile(r"(?:大学|[院所司团心室站校厂部局会府市县省区州镇乡村园行社队组厅委办方家人者师大省])\Z")
+_NATIONAL = re.compile(r"国家|中国|全国|省部共建|部省共建|教育部|农业农村部")
+
+
+def _joined_start(text: str, left: int, end: int, start_of: dict[int, int], school_at: dict[int, int]) -> int:
+    """Where a name begins of which `left` follows an “and”: 煤炭高效利用与绿色化工国家重点实验室 has one field of two words.
+
+    What is not one name keeps its start: 兰州大学与稀土研究院, 中石化与固体润滑国家重点实验室.
+    """
+    joint = left - 1
+    if any(left in (start_of.get(at), school_at.get(at)) for at in range(left + 1, end + 1)) or _NATIONAL.match(text, left):
+        return left
+    first = name_start(text, joint, start_of, school_at, _INSTITUTE_STOP)
+    if _ENDS_BODY.search(text, first, joint) or end - first > 30:
+        return left
+    at_school = any(school_at.get(at) == first for at in range(first + 1, joint))
+    if at_school and not (text.startswith(("研究所", "研究院"), end) or text.endswith("重点", left, end)):
+        return left  # of 深圳大学食品与加工研究中心 the school is what is named
+    own = _NATIONAL.sub("", _own_words(text, first, joint, {**start_of, **school_at}))
+    anchored = len(own) < joint - first and len(own) >= 2
+    fields = text[joint] != "和" and text.endswith("重点", left, end) and len(own) >= 4
+    return first if (anchored and (text[joint] != "和" or _NATIONAL.match(text, first))) or fields else left
 
 
 def _generic(own: str, kind: Kind) -> bool:
@@ -120,13 +159,15 @@ def _own_words(text: str, left: int, end: int, start_of: dict[int, int]) -> str:
     return "".join(kept)
 
 
-def name_start(text: str, end: int, start_of: dict[int, int], school_at: dict[int, int]) -> int:
+def name_start(
+    text: str, end: int, start_of: dict[int, int], school_at: dict[int, int], stop: re.Pattern[str] = SITE_STOP
+) -> int:
     """The character at which the name begins whose ending stands at `end`; places and schools are given end to start."""
     tail = _TAIL.search(text, max(0, end - 32), end)
     assert tail is not None  # the pattern matches the empty string
     low = tail.start()
     spans = [(a, b) for b in range(low + 1, end + 1) for a in (start_of.get(b), school_at.get(b)) if a is not None]
-    stops = [m.end() for m in SITE_STOP.finditer(text, low, end) if not any(a < m.end() and m.start() < b for a, b in spans)]
+    stops = [m.end() for m in stop.finditer(text, low, end) if not any(a < m.end() and m.start() < b for a, b in spans)]
     left = max(stops, default=low)
     inside = [a for a, _ in spans if a >= left]
     if inside:
@@ -150,6 +191,10 @@ _INSIDE_NAME = re.compile(rf"(?![和与由在为是向从])[{HAN}]")
 _NOT_PART = re.compile(r"[在和与及同将把被了的为是、]|所属|院所|签|合作|建设|共建|联合|专家|院士|团队|教授|研究员|提供|支持")
 
 
+# 兰州畜牧与兽药研究所, not 兰州分院与兽药研究所.
+_JOINT = re.compile(rf"(?<=[{HAN}]{{2}})(?<![院所站心室部])[与及](?=[{HAN}]{{2,10}}研究[所院])")
+
+
 def _academy(text: str) -> Iterator[Found]:
     """The academies of sciences and their institutes: 中科院兰化所, 省农科院马铃薯所."""
     for m in _ACADEMY.finditer(text):
@@ -157,19 +202,65 @@ def _academy(text: str) -> Iterator[Found]:
         if text[start] in "市州省" and _INSIDE_NAME.match(text[start - 1:start]):
             continue  # 甘肃省农科院 is found with its place
         part = _ACADEMY_PART.match(text, end, end + 24)
-        if part is not None and not _NOT_PART.search(part[0]):
+        if part is not None and not _NOT_PART.search(_JOINT.sub("", part[0])):
             end = part.end()
         yield _site(text, start, end, Kind.INSTITUTE)
+
+
+# What a host has in another place, or one of its fields: directly behind its name they are one name with it.
+_PLACED_UNIT = re.compile(
+    rf"[{HAN}]{{0,6}}?(?:分[院所部]|分?中心|研究[院所]|创新院|[试实]验[站场]|工作站|基地|[{HAN}](?<![派出务疗])[所院](?![谓长得需属士校落子线])"
+    r"|站(?![长点台位]))|[所院站](?![谓长得需属士校落子线点台位])"
+)
+_BRANCH = re.compile(rf"[{HAN}]{{0,4}}?分(?:院|所|部|中心)(?![长析])")
+_DEPARTMENT = re.compile(
+    rf"[{HAN}]{{1,12}}?(?:研究所|研究中心|试验[站场]|资源中心|[{HAN}](?<![场厕住派出诊处无有院务会])所(?![谓长得需属在以有说述做]))"
+)
+_HOST_OF_DEPARTMENTS = re.compile(r"(?<![学医法])院\Z")
+_NOT_UNIT = re.compile(
+    rf"{_NOT_PART.pattern}|[设到来派去建办有对我其该各某这那给从也都还]|企业|科研|组织|成立|中试|推广|项目|公司|有限"
+)
+
+
+_SEAT = re.compile(rf"\([{HAN}]{{2,8}}\)")
+
+
+def _with_units(text: str, host: Found, ends_of: Mapping[int, int]) -> Found:
+    """The institute with the unit of it that stands directly behind: 湖南省农科院水稻所, 甘肃省治沙研究所民勤站."""
+    end = host.end
+    for _ in range(2):
+        place_end = ends_of.get(end)
+        units = [_BRANCH.match(text, end, end + 12)]
+        if place_end is not None:
+            units.append(_PLACED_UNIT.match(text, place_end, place_end + 12))
+        if _HOST_OF_DEPARTMENTS.search(text, host.start, end):
+            units.append(_DEPARTMENT.match(text, end, end + 18))
+        unit_end = next((m.end() for m in units if m is not None and not _NOT_UNIT.search(_JOINT.sub("", m[0]))), None)
+        if unit_end is None:
+            break
+        end = unit_end
+    seat = _SEAT.match(text, end) if text.startswith("国家", host.start) else None
+    if seat is not None and ends_of.get(seat.start() + 1) == seat.end() - 1:
+        end = seat.end()  # 国家陶瓷产品质量检验检测中心(湖南)
+    return host if end == host.end else replace(host, end=end, name=text[host.start:end])
 
 
 _FIELD = (
     r"(?:近代?物|化物|兰化|兽研|兽医|牧药|畜牧|生物|物理|化学|化物|地质|地震|冰川|沙漠|大气|微电子|电子|光电|材料|金属|腐蚀|马铃薯|作物|蔬菜|林果|果树|土肥|旱农|植保"
     r"|农机|计算|自动化|力学|能源|水利|电源|电传|空间|盐湖|矿冶|草业|中药|药物|药检|装备|机械|机电|轻工|纺织|食品|粮油|农业|航天|遥感|测绘|环科|环境|智能|数学"
-    r"|工业生物|煤化|煤炭|稀土|钢铁|陶瓷|玻璃|轴承|电器|化工|核物理|重离子|长城电工|电传动)"
+    r"|有色|光机|轴研|应化|矿研|园艺|棉花|水稻|茶叶|油料|麻类|治沙|水产|焊接|特检|质检|纤检|计量|工业生物|煤化|煤炭|稀土|钢铁|陶瓷|玻璃|轴承|电器|化工|核物理|重离子|长城电工|电传动)"
 )
 _OF_ACADEMY = re.compile(r"(?:中科院|中国科学院|中国农科院|中国农业科学院|航天科技集团|中国电科)\Z")
+_REGION = re.compile(r"(?:西北|西南|东北|华北|华东|华南|华中|中南)\Z")
 _INSTITUTE_END = re.compile(r"[所院](?![有以谓长得需属说述做示为士校子落系线感])")
 _INSTITUTE = re.compile(rf"{_FIELD}{{1,2}}(?:研究)?\Z")
+
+
+_DIGITS = "[〇零一二三四五六七八九十百\\d]"
+_OF_GROUP = re.compile(
+    rf"(?:中国电科|中电科|中国电子科技|中国船舶|中船|中国航天|航天科技|航天科工|航天|中国兵器|兵器|核工业|中核|中航|航空工业|中国航空工业)"
+    rf"(?:(?:重工|工业|科技)?集团)?(?:有限)?(?:公司)?(?:第?{_DIGITS}{{1,3}}院)?第?{_DIGITS}{{2,4}}(?:研究)?所(?![谓有在需])"
+)
 
 
 def _bodies(text: str, start_of: dict[int, int], school_at: dict[int, int]) -> Iterator[Found]:
@@ -179,14 +270,19 @@ def _bodies(text: str, start_of: dict[int, int], school_at: dict[int, int]) -> I
         if m is None:
             continue
         start = start_of.get(m.start(), school_at.get(m.start()))
+        region = _REGION.search(text, max(0, m.start() - 2), m.start())
+        if start is None and region is not None:
+            start = region.start()
         if start is None:
-            if m[0] != "近物":
+            if m[0] != "近物" and not (text[m.start() - 1:m.start()] == "省" and ending[0] == "院"):
                 continue
-            start = m.start()
+            start = m.start() - (m[0] != "近物")  # 省药检院 is the only one of its province
         while (before := start_of.get(start, school_at.get(start))) is not None:
             start = before
         academy = _OF_ACADEMY.search(text, max(0, start - 8), start)
         yield _site(text, academy.start() if academy else start, ending.end(), Kind.INSTITUTE)
+    for numbered in _OF_GROUP.finditer(text):
+        yield _site(text, numbered.start(), numbered.end(), Kind.INSTITUTE)
 
 
 def park_name(name: str, place_ends: Mapping[int, int], start: int) -> str:
