@@ -160,7 +160,10 @@ def _inner_school(text: str, start: int, end: int) -> bool:
 
 
 # What stands before a school and never in its name; 北京联合大学 is one, 盛禾联合江南大学 says two.
-_BEFORE_SCHOOL = re.compile("联合(?!大学)|出自|促成|拿着|绕不开|看一看|(?<!院)系(?=[东西南北中])|办起|开办|共办|合建|名(?=兰)")
+_BEFORE_SCHOOL = re.compile(
+    "联合(?!大学)|出自|促成|拿着|绕不开|看一看|(?<!院)系(?=[东西南北中])|办起|开办|共办|合建|名(?=兰)"
+    "|(?<=[区县])设(?![计备施])"
+)
 _RUN = re.compile(rf"[{HAN}A-Za-z]*\Z")
 
 

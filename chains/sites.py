@@ -20,7 +20,7 @@ _INSTITUTES = words("""
     科技馆 院士工作站 专家工作站
     博士后工作站 博士工作站 科研工作站 博士后科研工作站 流动站 试验站 实验站 观测站 保护中心 重离子中心 超算中心
     分析测试中心 创新研究院 产业研究院
-    专家大院 科技小院 研究会馆
+    专家大院 科技小院 研究会馆 质检中心 质检站 工程中心 检验所 育种站 先导院 工研院 农科所 社科院
 """)
 _PARKS = words("""
     产业园区 产业园 工业园区 工业园 经济技术开发区 高新技术产业开发区 经济开发区 开发区 高新技术产业园区 高新区 经开区
@@ -49,7 +49,7 @@ _INSTITUTE_STOP = re.compile(
     rf"{any_of(_BEFORE_INSTITUTE)}|{SITE_STOP.pattern}|(?<![福中土城住基新共党])建(?![设筑材工投安])|设(?![计备施])"
     r"|(?<![民公校])办(?![公学事])|叫|(?<!当)归(?![化来])|着(?![色丝])|(?<=[\d一二三四五六七八九十])年度?|(?<=[园区校县市镇乡院厂村])[里内](?!蒙)"
     r"|(?<=[有这那每各某哪半几一二两三四五六七八九十\d])[个座间家处块]|\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)"
-    rf"|(?=中国[{HAN}]{{0,6}}?科学(?:研究)?院|中国[农林]科院|中科院)|系(?=省|国家)"
+    r"|系(?=省|国家)"
 )
 _NUMBERED = re.compile(r"(?:\d{1,3}|[一二两三四五六七八九十几数多各])[个家所座处大类批]")
 _SCALED = re.compile(r"[千百万]亿(?:元)?级\Z")
@@ -66,7 +66,7 @@ _GENERIC_WORDS = words("""
     管理 运营 科普
     生产 原料 种植 养殖 制种 能源 新能源 清洁能源 乡村 田园 农民 返乡 青年 女 老 旧 新 小 大 我 本 该 各 全 县 市 省 区
     州 镇 乡 村 国家 全国 地方 园区
-    入园 园 内 石油 石化 医药 生物医药 健康 文化 旅游 文旅 体育 影视 动漫 创意 会展 金融 总部
+    老牌 编外 共享 流动 入园 园 内 石油 石化 医药 生物医药 健康 文化 旅游 文旅 体育 影视 动漫 创意 会展 金融 总部
 """)
 _GENERIC = re.compile(rf"(?:{any_of(_GENERIC_WORDS)}|{GENERIC_ORGS.pattern})+")
 
@@ -86,16 +86,34 @@ def _site(text: str, start: int, end: int, kind: Kind, confidence: float = 0.8) 
     return Found(start, end, kind, text[start:end], None, "grammar:site", confidence)
 
 
+_ACADEMY_START = re.compile(rf"中国(?=[{HAN}]{{0,6}}?科学(?:研究)?院|[农林]科院)|中科院")
+_SHARED = re.compile(r"(?:省部|部省|国家地方)共建\Z")
+_OF_STATE = re.compile(r"国家(?:级|工程|研究|技术|地方)*\Z")
+
+
+def _institute_start(text: str, end: int, start_of: dict[int, int], school_at: dict[int, int]) -> int:
+    """Where an institute's name begins: with an academy in it, before words that 与 joins, behind a school that runs it."""
+    left = name_start(text, end, start_of, school_at, _INSTITUTE_STOP)
+    if text[left - 1:left] in ("与", "及", "和"):
+        left = _joined_start(text, left, end, start_of, school_at)
+    shared = _SHARED.search(text, max(0, left - 6), left)
+    if shared is not None:
+        left = shared.start()
+    left = max((a.start() for a in _ACADEMY_START.finditer(text, left, end + 3) if a.start() < end), default=left)
+    # 上海交通大学轻合金精密成型国家工程研究中心: a centre of the state is named without its school.
+    school = next((at for at in range(left + 1, end) if school_at.get(at) == left), None)
+    return school if school is not None and _OF_STATE.search(text, school + 2, end) else left
+
+
 # With nothing but a place in front, these are names all the same.
-_BARE = frozenset(words("农科院 科学院 研究院 研究所 设计院 规划院 重离子中心 超算中心 研究总院"))
+_BARE = frozenset(words("农科院 农科所 社科院 科学院 研究院 研究所 设计院 规划院 重离子中心 超算中心 研究总院"))
 
 
 def _by_suffix(text: str, start_of: dict[int, int], school_at: dict[int, int]) -> Iterator[Found]:
     for m in _SUFFIX.finditer(text):
         kind = _KIND_OF[m[0]]
-        left = name_start(text, m.start(), start_of, school_at, _INSTITUTE_STOP if kind is Kind.INSTITUTE else SITE_STOP)
-        if kind is Kind.INSTITUTE and text[left - 1:left] in ("与", "及", "和"):
-            left = _joined_start(text, left, m.start(), start_of, school_at)
+        start = _institute_start if kind is Kind.INSTITUTE else name_start
+        left = start(text, m.start(), start_of, school_at)
         core = text[left:m.start()]
         if not core or len(core) > 30:
             continue
@@ -202,7 +220,7 @@ def _academy(text: str) -> Iterator[Found]:
         if text[start] in "市州省" and _INSIDE_NAME.match(text[start - 1:start]):
             continue  # 甘肃省农科院 is found with its place
         part = _ACADEMY_PART.match(text, end, end + 24)
-        if part is not None and not _NOT_PART.search(_JOINT.sub("", part[0])):
+        if part is not None and not _NOT_UNIT.search(_JOINT.sub("", part[0])):
             end = part.end()
         yield _site(text, start, end, Kind.INSTITUTE)
 
@@ -216,9 +234,9 @@ _BRANCH = re.compile(rf"[{HAN}]{{0,4}}?分(?:院|所|部|中心)(?![长析])")
 _DEPARTMENT = re.compile(
     rf"[{HAN}]{{1,12}}?(?:研究所|研究中心|试验[站场]|资源中心|[{HAN}](?<![场厕住派出诊处无有院务会])所(?![谓长得需属在以有说述做]))"
 )
-_HOST_OF_DEPARTMENTS = re.compile(r"(?<![学医法])院\Z")
+_HOST_OF_DEPARTMENTS = re.compile(r"(?:科学|(?<![学医法]))院\Z")
 _NOT_UNIT = re.compile(
-    rf"{_NOT_PART.pattern}|[设到来派去建办有对我其该各某这那给从也都还]|企业|科研|组织|成立|中试|推广|项目|公司|有限"
+    rf"{_NOT_PART.pattern}|[到来派去办对我其该各某这那给从也还]|设(?![计备施])|(?<!福)建(?![筑材工])|(?<!稀)有(?![机色])|(?<!成)都|企业|科研|组织|成立|中试|推广|项目|公司|有限|科学院"
 )
 
 
