@@ -40,6 +40,16 @@ _PROVINCES_ONLY = frozenset({"71", "81", "82"})
 # Such a name says nothing without the city in front of it, and is an everyday word besides.
 _NAMELESS = frozenset({"城区", "郊区", "矿区", "东区", "西区", "南区", "北区", "中区", "新城区", "市中区", "新市区"})
 _FORM = re.compile(r"(?:特别行政区|自治[区州县旗]|地区|林区|新区|[省市盟县区旗])$")
+_BANNER = re.compile(r"(?P<head>.)\w*?(?:(?P<wing>[左右])翼)(?P<rest>[前中后]旗|蒙古族自治县)$")
+_SIDE_BANNER = re.compile(r"(?P<head>.)\w{2,}(?P<side>[左右]旗)$")
+# What no rule shortens.
+_CALLED = {
+    "达尔罕茂明安联合旗": ("达茂旗",), "阜新蒙古族自治县": ("阜蒙县",), "东乌珠穆沁旗": ("东乌旗",),
+    "西乌珠穆沁旗": ("西乌旗",),
+    "陈巴尔虎旗": ("陈旗",), "伊金霍洛旗": ("伊旗",), "前郭尔罗斯蒙古族自治县": ("前郭县",),
+    "杜尔伯特蒙古族自治县": ("杜蒙县",),
+    "杨陵区": ("杨凌区",),
+}
 _SELF_RULED = re.compile(r"自治([州县旗])$")
 
 
@@ -74,7 +84,12 @@ def _folder() -> Path:
 
 
 def _shorts(name: str, peoples: re.Pattern[str]) -> Iterator[str]:
-    """苏州 for 苏州市, 延边 and 延边州 for 延边朝鲜族自治州, nothing for 宁县."""
+    """苏州 for 苏州市, 延边 and 延边州 for 延边朝鲜族自治州, 察右前旗 for 察哈尔右翼前旗, nothing for 宁县."""
+    yield from _CALLED.get(name, ())
+    if (banner := _BANNER.search(name)) is not None:
+        yield banner["head"] + banner["wing"] + banner["rest"].replace("蒙古族自治", "")
+    elif (banner := _SIDE_BANNER.search(name)) is not None:
+        yield banner["head"] + banner["side"]
     ruled = _SELF_RULED.search(name)
     bare = _FORM.sub("", name)
     first = next((m.start() for m in peoples.finditer(bare) if m.start() >= 2), None)

@@ -19,7 +19,7 @@ from chains.divisions import divisions
 from chains.lexicon import is_home
 from chains.model import Entity, Kind
 from chains.spans import Found
-from chains.toponyms import BLOCKED_AFTER, COUNTRIES, HARD_WORDS, REGIONS, SEAMS, WORDLIKE_PLACES
+from chains.toponyms import BLOCKED_AFTER, COUNTRIES, DOUBTFUL_CITIES, HARD_WORDS, REGIONS, SEAMS, WORDLIKE_PLACES
 
 __all__ = ["PlaceNames", "find_places", "glued_places", "only_places"]
 
@@ -84,7 +84,7 @@ class PlaceNames:
         for short, full in (REGIONS | COUNTRIES).items():
             owners.setdefault(short, {Owner(None, full, "region"): True})
         built = [_name(form, tuple(of), any(of.values())) for form, of in owners.items()]
-        matcher = ahocorasick_rs.AhoCorasick(list(owners), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+        matcher = ahocorasick_rs.AhoCorasick(list(owners), matchkind=ahocorasick_rs.MatchKind.Standard)
         return cls(matcher, tuple(built), letters)
 
 
@@ -98,7 +98,8 @@ def _name(form: str, owners: tuple[Owner, ...], full: bool) -> Name:
     unit = full or (len(form) > 2 and _UNIT.search(form) is not None)
     sure = (unit and len(form) > 2) or rank == 0
     home_name = is_home(owners[0].id)
-    easy = form not in WORDLIKE_PLACES and (rank <= 1 or home_name or len(form) > 2)
+    city = form not in DOUBTFUL_CITIES and any(o.name == form + "市" for o in owners)  # 昆山, 义乌
+    easy = form not in WORDLIKE_PLACES and (rank <= 1 or home_name or len(form) > 2 or city)
     return Name(owners, sure and form not in WORDLIKE_PLACES, easy)
 
 
@@ -111,6 +112,7 @@ class _Hit:
     start: int
     end: int
     name: Name
+    other: bool = False  # a part of something else
     owner: Owner | None = None  # set when the context says which one it is
     taken: bool = False
 
@@ -118,6 +120,11 @@ class _Hit:
 _BEFORE = re.compile(
     r"(?:赴|来自|位于|地处|前往|走进|落户|抵达|奔赴|驻|坐落于|坐落在|来到|家住|途经|途径|回到|落地|入驻|深入|走访|考察|调研|远销|销往|发往"
     r"|运往|运抵|转战|辗转|联合|毗邻|紧邻|邻近|接壤|迁至|迁往|转移到|转移至|布局|扎根|立足|投资|产自|产于|对口支援|帮扶|飞往|飞抵)$"
+)
+# Where something goes, comes from, is bought or set up: 牛皮送进华亭, 石英砂购自凤阳, 邻县高台.
+_MOVED_BEFORE = re.compile(
+    r"(?:[搬迁]进|[搬送运寄卖发交拉贩销跑开嫁落放铺建设迁移转办请][到往至给]|[放设开建办安落]在|[购买采取选引源收产出]自|送进|老家在?|邻县|离开"
+    r"|[供卖交租]给|跑[了过]?[一两二三四五六七八九十几]趟)$"
 )
 _HARD_BEFORE = re.compile(r"(?:赴|来自|位于|地处|前往|抵达|坐落在|坐落于)$")
 _MAYBE_BEFORE = re.compile(r"(?:[在从到往至由自于离赴]|以及|包括|[与和同及向比])$")
@@ -127,6 +134,11 @@ _AFTER = re.compile(
 )
 _MAYBE_AFTER = re.compile(rf"[^{HAN}]|[的市县区等设建召举开落投布办来去购采进出回生产销试上下与和]|$")
 _BETWEEN = re.compile(rf"[^{HAN}]|[在从到往至由自于离赴和与及同向比是的]|$")
+_OF_BEFORE = re.compile(rf"[^{HAN}]|[在从到往至由自于离赴和与及同向比是把给跟用找请看被供靠近陪]")
+_OF_AFTER = re.compile(r"的|人(?![民才工口员均数文物力为造体行社大保防次类])|那边|这边|那头|本地|籍|某")
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱郭梁宋郑谢韩冯董曹袁邓许傅沈彭吕卢蒋蔡贾魏薛阎潘戴汪姜范姚谭廖邹熊郝崔邱"
+)
 _DATELINE = re.compile(r"(?:本报|本网|新华社|新华网|中新网|中新社|人民网|通讯员)[ ]?$")
 _REPORT = re.compile(r"讯|电(?:[ (]|\d|记者)|\d{1,2}月\d{1,2}日电")
 _LIST = frozenset({"、", "和", "与", "及", "/", "—", "-", "至", "到", "以及", " ", "\t", "·", "或"})
@@ -145,8 +157,7 @@ _LISTED = re.compile(rf"[、]|等|[^{HAN}]|[一二两三四五六七八九十]{{
 
 def find_places(text: str, names: PlaceNames) -> list[Found]:
     """The places named in the text, in text order; one whose name several share has no id unless the context says which."""
-    hits = [_Hit(start, end, names.names[i]) for i, start, end in names.automaton.find_matches_as_indexes(text)]
-    hits = [hit for hit in hits if not _is_other(text, hit)]
+    hits = _hits(text, names)
     by_end = {hit.end: hit for hit in hits}
     for hit in hits:
         larger = by_end.get(hit.start)
@@ -159,6 +170,27 @@ def find_places(text: str, names: PlaceNames) -> list[Found]:
     _spread(text, hits[::-1])
     _repeat(text, hits)
     return sorted([*_found(text, hits), *_letters(text, names.letters)], key=lambda f: f.start)
+
+
+def _hits(text: str, names: PlaceNames) -> list[_Hit]:
+    """The names in the text, none over another: the first and longest, but 从 before a sure one is no part of a name.
+
+    从江苏 holds 江苏, not the county 从江.
+    """
+    matches = names.automaton.find_matches_as_indexes(text, overlapping=True)
+    kept: list[_Hit] = []
+    for i, start, end in sorted(matches, key=lambda m: (m[1], -m[2])):
+        last = kept[-1] if kept else None
+        if last is not None and end <= last.end:
+            continue
+        hit = _Hit(start, end, names.names[i])
+        hit.other = _is_other(text, hit)
+        if last is not None and start < last.end:
+            if hit.other or text[last.start] != "从" or not (hit.name.sure or hit.name.easy):
+                continue
+            kept.pop()
+        kept.append(hit)
+    return [hit for hit in kept if not hit.other]
 
 
 _LETTER = re.compile(
@@ -199,20 +231,25 @@ def _is_other(text: str, hit: _Hit) -> bool:
 def _stands_alone(text: str, hit: _Hit) -> bool:
     """Whether the words around a short name make it a place."""
     start, end = hit.start, hit.end
-    if hit.name.easy:
-        return True
-    word = text[start:end]
     before = text[start - 1] if start else "\n"
+    if hit.name.easy:
+        return before not in _SURNAMES or hit.name.owners[0].level != "county" or is_home(hit.name.owners[0].id)
+    word = text[start:end]
     after = text[end] if end < len(text) else "\n"
     if before in "\n\t |" and after in "\n\t |":
         return True  # the cell of a table
     if word in HARD_WORDS:
         return _HARD_BEFORE.search(text, max(0, start - 3), start) is not None and _MAYBE_AFTER.match(text, end) is not None
-    if _BEFORE.search(text, max(0, start - 4), start) or _AFTER.match(text, end):
+    reach = max(0, start - 4)
+    if _BEFORE.search(text, reach, start) or _AFTER.match(text, end):
+        return True
+    if _MAYBE_AFTER.match(text, end) and not text.startswith("开发", end) and _MOVED_BEFORE.search(text, reach, start):
         return True
     if _DATELINE.search(text, max(0, start - 4), start) and _REPORT.match(text, end):
         return True
     if hit.name.owners[0].level == "prefecture" and _BETWEEN.match(before) and (after == "的" or not _HAN.match(after)):
+        return True
+    if word not in WORDLIKE_PLACES and _OF_BEFORE.match(before) and _OF_AFTER.match(text, end):
         return True
     return bool(word not in WORDLIKE_PLACES and _MAYBE_BEFORE.search(text, max(0, start - 2), start)
                 and _MAYBE_AFTER.match(text, end))

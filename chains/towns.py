@@ -33,15 +33,19 @@ def new_areas(text: str, places: Sequence[Found]) -> Iterator[Found]:
 
 
 _TOWN = re.compile(
-    r"(?:镇|(?<!城)乡|村|街道)(?!振兴|级|企业|集体|干部|两级|办|长(?!期)|[镇村民域委里口庄容情貌亲愁土味音下友贤道])"
+    r"(?:镇|(?<!城)乡|村|街道)"
+    r"(?!振兴|级|企业|集体|支书|干部|两级|办|长(?!期)|[镇村民域委里口庄容情貌亲愁土味音下友贤道])"
 )
 # Words before a town's name that no other rule takes for an edge: 选址六坝镇, 本县旺草镇.
-_TOWN_EDGE = re.compile(r"选址|初选|选[在定]|[放落]在|同处|[本邻]县|[本邻]市|本[区地]|[县市区]里|带着|跟着|收购|联合")
+_TOWN_EDGE = re.compile(
+    r"选址|初选|选[在定]|[放落]在|同处|[本邻]县|[本邻]市|本[区地]|[县市区]里|带着|跟着|收购|联合"
+    rf"|(?<![{HAN}])县城|老家|附近|首站|看过?|但|遍布|扎根|利用|[挨靠]着|靠近|说说|[绕穿路]过|请转|有座"
+)
 # 镇 begins the name of the place behind it: 江苏镇江, 庆阳市镇原县.
 _NEXT_PLACE = re.compile(r"[江海原远平安康沅赉雄巴坪宁]")
 # A township without its county: 在明花乡, 。狮子乡的. What is called so besides is a kind of place: 瓜乡, 水乡.
-_TOWNSHIP_BEFORE = re.compile(rf"(?:[^{HAN}]|[在到于和与及])\Z")
-_TOWNSHIP_AFTER = re.compile(rf"[^{HAN}]|[的等和与及有办建种在]|周边|那边|一带")
+_TOWNSHIP_BEFORE = re.compile(rf"(?:[^{HAN}]|[在到于和与及由])\Z")
+_TOWNSHIP_AFTER = re.compile(rf"[^{HAN}]|[的等和与及有办建种在设]|周边|那边|一带")
 _NO_TOWNSHIP = re.compile(
     r"[水家故山老返下城他异同侨之民名酒瓜药茶革梦还思醉入离回进牧渔花果林粮棉蜜桃梨枣苹椒薯菜茹菇鱼虾蟹艺术戏歌舞书画武剑石瓷砖陶泉鸭鹅马羊牛猪鸡外远邻"
     r"各两几个多原出走爱恋望归]$|^[各全本这那该每一二三四五六七八九十几两]"
@@ -49,16 +53,17 @@ _NO_TOWNSHIP = re.compile(
 _NO_TOWN = re.compile(
     r"(?:特色|示范|中心|行政|自然|贫困|重点|建制|工业|农业|旅游|文化|美丽|历史|现代|文明|卫生|生态|周边|沿线|所在|有关|相关"
     r"|新型城|就地城|城乡|千年古|移民|空心|民俗|明星|县城|城区|农村集|中心集|如今|现在|目前|今年|去年|几年|近年|从前|当年|专业|家电"
-    r"|剩下|[、和与及两]集|[个各该本乡名强重小座全每两])$|^集$"
+    r"|剩下|[、和与及两]集|[个各该本乡名强重小座全每两的在出到是去离派来三四五六七八九十]|农业农)$|^集$|^[千百]年"
 )
 
 
 def towns(text: str, places: Sequence[Found]) -> Iterator[Found]:
     """Towns and villages, behind their county, a preposition or a mark that shows where the name begins."""
     ends = {f.end for f in places}
+    starts = {f.start for f in places}
     for m in _TOWN.finditer(text):
-        if m.end() in ends:
-            continue
+        if m.end() in ends or (m.start() in starts and not text.startswith("镇原", m.start())):
+            continue  # 买主是镇江: the 镇 begins a place's name
         run = _HAN_BEFORE.search(text, max(0, m.start() - 8), m.start())
         assert run is not None  # the pattern matches the empty string
         edge = max((e for e in range(run.start(), m.start()) if e in ends), default=-1)

@@ -35,6 +35,9 @@ def test_every_level_is_complete() -> None:
     ("152900", "阿拉善盟", "prefecture", ("阿拉善",)),
     ("653228", "和康县", "county", ("和康",)),  # of 2024: how new the data is
     ("810000", "香港特别行政区", "province", ("香港",)),
+    ("150926", "察哈尔右翼前旗", "county", ("察右前旗", "察哈尔右翼前")),
+    ("150121", "土默特左旗", "county", ("土左旗", "土默特左")),
+    ("150524", "库伦旗", "county", ("库伦",)),
 ])
 def test_a_division_has_its_level_and_short_forms(code: str, name: str, level: str, shorts: tuple[str, ...]) -> None:
     division = divisions()[f"place:{code}"]
