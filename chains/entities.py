@@ -130,9 +130,12 @@ def _gazetteer(state: State, gazetteer: Gazetteer) -> None:
 def _places(state: State, gazetteer: Gazetteer) -> None:
     """Places of the catalog, all divisions of China, regions and countries, towns behind their county."""
     found = find_places(state.text, gazetteer.places)
-    found += [*towns(state.text, found), *new_areas(state.text, found)]
-    state.places = sorted(found, key=lambda f: f.start)
-    state.proposals += state.places
+    found += towns(state.text, found)
+    areas = list(new_areas(state.text, found))
+    stems = {(f.start, f.end - len("新区")) for f in areas}  # 三阳川新区 says nothing of 三阳川
+    state.proposals += (*(f for f in found if (f.start, f.end) not in stems), *areas)
+    # Where a new area's name ends matters to what stands behind it as that of any place: 三阳川新区产业园.
+    state.places = sorted((*found, *areas), key=lambda f: f.start)
     state.levels = _speakers(state.places, gazetteer)
     state.province = next((f for f in state.places if state.levels.get(f.entity or "") == "province"), None)
 

@@ -108,6 +108,7 @@ _BEFORE_SITES = words("""
     供职 任教 走出 走向 走入
     全部 全面 一个 一座 一所 一家 两个 三个 四个 五个 六个 几个 多个 两大 三大 四大 五大 每个 这个 那个
     提起 出自 常驻 简称 愿意 乐意 促成 拿着 绕不开 办起 建起 合建 另设 购得 盯紧 吸纳 叩开 哪个 母校 准备
+    选址 扎根 列入 搬进 写进 刮进 租下 落脚 来过 去过 看过 年设
 """)
 # Verbs that stand inside the names of institutes and parks: 联合实验室, 综合利用技术中心.
 _IN_SITES = frozenset(words("联合 利用 合作 服务 发展 投资 引导 供应 全面 共同 稳定"))

@@ -25,6 +25,8 @@ __all__ = ["PlaceNames", "find_places", "glued_places", "only_places"]
 
 _RANKS = {"province": 0, "prefecture": 1, "new_area": 1, "county": 2}
 _UNIT = re.compile(r"[省市县区州旗盟]$")
+# Development zones that the list of divisions counts among the districts; 浦东, 滨海 and 沈北 are districts, 雄安 is a city.
+_ZONE = re.compile(r"工业园区$|开发区$|^两江新区$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ class PlaceNames:
             if owner.level in ("province", "prefecture") and is_home(owner.id):
                 letters.setdefault(entity.name[0], owner)
         for division in divisions().values():
+            if _ZONE.search(division.name):
+                continue  # a park by what it is, and read as one
             # A catalogued place may lack some of its short forms; the division's are as good.
             mine = Owner(division.id, division.name, division.level)
             if division.id in known:

@@ -30,6 +30,7 @@ _PARKS = words("""
     集聚区 陆港 陆港区 生态园 加工园 物流枢纽 货运枢纽 集结中心 分拨中心 承接地 经济园 循环园 高科园 科创园 科创城 创新园
     软件园 试验区 产业新城 创意园
     商贸城 大学科技园 技术产业园 食品园 装备园 材料园 农业园 光伏园 算力园 数据园 飞地园区 飞地园 产业基地
+    数据中心集群
 """)
 _KIND_OF = {suffix: Kind.INSTITUTE for suffix in _INSTITUTES} | {suffix: Kind.PARK for suffix in _PARKS}
 _SUFFIX = re.compile(

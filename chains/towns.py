@@ -29,7 +29,7 @@ def new_areas(text: str, places: Sequence[Found]) -> Iterator[Found]:
         verb = max((s.end() for s in SITE_STOP.finditer(text, run.start(), m.start())), default=-1)
         left = max(edge, verb, run.start())
         if 2 <= m.start() - left <= 3 and not _NO_AREA.search(text, left, m.start()):
-            yield Found(left, m.end(), Kind.PLACE, text[left:m.end()], None, "grammar:place", 0.75)
+            yield Found(left, m.end(), Kind.PARK, text[left:m.end()], None, "grammar:place", 0.75)
 
 
 _TOWN = re.compile(

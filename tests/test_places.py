@@ -97,6 +97,15 @@ def test_rows(text: str, expected: set[str]) -> None:
     assert named(text) == expected
 
 
+@pytest.mark.parametrize(("text", "places"), [
+    ("企业落户西安市西咸新区。", {"西安市"}), ("企业落户苏州工业园区和重庆两江新区。", {"苏州", "重庆"}),
+    # real districts and cities, and a district that only ends so
+    ("企业落户上海浦东新区和雄安新区。", {"上海", "浦东新区", "雄安新区"}), ("清远市清新区、长春市绿园区。", {"清远市", "清新区", "长春市", "绿园区"}),
+])
+def test_new_areas_and_development_zones_are_parks(text: str, places: set[str]) -> None:
+    assert {text[f.start:f.end] for f in found(text) if f.kind is Kind.PLACE} == places
+
+
 @pytest.mark.parametrize(("text", "surface", "id"), [
     ("苏州", "苏州", "place:320500"),
     ("四川省成都市金川路,四川金川", "金川", "place:513226"),

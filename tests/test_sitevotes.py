@@ -40,6 +40,9 @@ def named(text: str, kind: Kind, *, votes: bool = True) -> set[str]:
     # a verb in front is no part of a name
     (Kind.PARK, "陇牧康食品把新厂选址盐池工业园，明年开建。", {"盐池工业园"}),
     (Kind.PARK, "去年，绿岐药业整体搬入生物医药产业园。", {"生物医药产业园"}),
+    # a cluster is no data centre, and no name begins inside a place
+    (Kind.PARK, "云塬科技入驻庆阳数据中心集群，园区机架达到四千个。", {"庆阳数据中心集群"}),
+    (Kind.PARK, "2011年，泰岩公司落户准格尔旗大路工业园，生产氧化铝。", {"准格尔旗大路工业园"}),
     # endings that no list has
     (Kind.PARK, "皋兰县三川口片区新落户企业六家，园区产值翻番。", {"三川口片区"}),
     # what is built is a project, whether or not it is called one

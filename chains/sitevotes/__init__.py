@@ -28,7 +28,9 @@ Codes = Mapping[str, NDArray[Any]]
 METHOD = "vote:site"
 _SURE = 0.9  # a vote is never surer than this
 _LONGEST = 30
-_SETTLED = re.compile(r"[^,。;、]{0,16}(?:搬入|搬进|迁入|入驻|进驻|选址|搬至|搬到|迁至|坐落于?|位于)(?=.{3})")
+_SETTLED = re.compile(
+    r"[^,。;、]{0,16}(?:搬入|搬进|迁入|入驻|进驻|选址|扎根|列入|写进|租下|落脚|搬至|搬到|迁至|坐落于?|位于)(?=.{3})")
+_LONGER = re.compile(r"(?<=数据中心)集群")
 _JOINED = re.compile(r"(产业园|工业园|园区|集中区|开发区|高新区|经开区)(?:及|以及|和|与|、)(?=.{3})")
 _BARE = 3  # characters of 创业园, 产业园, 开发区
 _SHORT = 5
@@ -110,6 +112,10 @@ class Sites:
 
     def _named(self, start: int, end: int, kind: Kind, chance: float) -> Found:
         if kind is Kind.PARK:
+            if longer := _LONGER.match(self._text, end):  # 庆阳数据中心, which is a cluster
+                end = longer.end()
+            # No name begins inside a place: 准格尔旗大路工业园, where the network saw 尔旗大路工业园.
+            start = min((f.start for f in within(self._places, start - _LONGEST, start) if start < f.end < end), default=start)
             if end - start <= _SHORT:  # (国际班)列集结中心
                 start = self._ruled_start(start, end, kind)
             if settled := _SETTLED.match(self._text, start, end):
