@@ -34,9 +34,10 @@ _LONGER = re.compile(r"(?<=数据中心)集群")
 _JOINED = re.compile(r"(产业园|工业园|园区|集中区|开发区|高新区|经开区)(?:及|以及|和|与|、)(?=.{3})")
 _BARE = 3  # characters of 创业园, 产业园, 开发区
 _SHORT = 5
-# What is planned in general, and is no place: 国家级新区, 产教融合示范区.
+# What is planned in general or pointed back at, and is no name: 国家级新区, 产教融合示范区, 产业园.
 _NO_PARK = re.compile(
-    r"(?:国家级?|[省市县]级)?(?:新区|示范区|试验区|先行区)|.{0,8}(?:融合|培训|教育|文明|法治|安全|团结|进步)示范区")
+    r"(?:国家级?|[省市县]级)?(?:新区|示范区|试验区|先行区)|(?:产业|工业|化工|物流|科技)园区?"
+    r"|.{0,8}(?:融合|培训|教育|文明|法治|安全|团结|进步)示范区")
 _BETWEEN = re.compile(r"(?:(?![的在和与及有是建设])[\u4e00-\u9fff]){1,8}")
 _WRITTEN_OUT = re.compile(r"公司|集团")
 _SHORTEST_REPEATED = 4  # characters of a name that is believed wherever it stands
