@@ -18,7 +18,7 @@ from chains.cleaning import HAN
 from chains.divisions import divisions
 from chains.lexicon import is_home
 from chains.model import Entity, Kind
-from chains.spans import Found
+from chains.spans import Found, stretches
 from chains.toponyms import BLOCKED_AFTER, COUNTRIES, DOUBTFUL_CITIES, HARD_WORDS, REGIONS, SEAMS, WORDLIKE_PLACES
 
 __all__ = ["PlaceNames", "find_places", "glued_places", "only_places"]
@@ -181,20 +181,26 @@ def _hits(text: str, names: PlaceNames) -> list[_Hit]:
 
     从江苏 holds 江苏, not the county 从江.
     """
-    matches = names.automaton.find_matches_as_indexes(text, overlapping=True)
     kept: list[_Hit] = []
-    for i, start, end in sorted(matches, key=lambda m: (m[1], -m[2])):
-        last = kept[-1] if kept else None
-        if last is not None and end <= last.end:
-            continue
-        hit = _Hit(start, end, names.names[i])
-        hit.other = _is_other(text, hit)
-        if last is not None and start < last.end:
-            if hit.other or text[last.start] != "从" or not (hit.name.sure or hit.name.easy):
-                continue
-            kept.pop()
-        kept.append(hit)
+    for at, stop in stretches(text):
+        matches = names.automaton.find_matches_as_indexes(text[at:stop], overlapping=True)
+        matches.sort(key=lambda m: (m[1], -m[2]))
+        for i, start, end in matches:
+            _keep(kept, text, _Hit(at + start, at + end, names.names[i]))
     return [hit for hit in kept if not hit.other]
+
+
+def _keep(kept: list[_Hit], text: str, hit: _Hit) -> None:
+    """Adds a name to those before it, unless one of them stands over it."""
+    last = kept[-1] if kept else None
+    if last is not None and hit.end <= last.end:
+        return
+    hit.other = _is_other(text, hit)
+    if last is not None and hit.start < last.end:
+        if hit.other or text[last.start] != "从" or not (hit.name.sure or hit.name.easy):
+            return
+        kept.pop()
+    kept.append(hit)
 
 
 _LETTER = re.compile(

@@ -105,7 +105,7 @@ def merge(proposals: Iterable[Found]) -> list[Found]:
     kept: list[Found] = []
     heap: list[Found] = []  # findings that overlap, directly or through one another
     reach = 0
-    for found in sorted(set(proposals), key=_start):
+    for found in sorted(proposals, key=_start):
         if found.start >= reach and heap:
             kept += heap if len(heap) == 1 else _longest(heap)
             heap = []
@@ -125,7 +125,7 @@ def _longest(heap: Sequence[Found]) -> list[Found]:
     taken = bytearray(length)
     holders = array("L", bytes(array("L").itemsize * length))  # number of the kept project, agency … over each character
     kept: list[Found] = []
-    for found in sorted(heap, key=_rank):
+    for found in sorted(set(heap), key=_rank):
         span = slice(found.start - base, found.end - base)
         if taken.find(1, span.start, span.stop) >= 0:
             continue

@@ -23,7 +23,7 @@ from chains.tagger import SORTS, Tagger, Votes, load_tagger
 __all__ = ["Block", "Firms", "Reader", "disjoint", "find_firms"]
 
 # Characters read together, and characters judged together: they bound the memory, whatever the document's length.
-_BLOCK, _WINDOW = 20_000, 100_000
+_BLOCK, _WINDOW = 10_000, 100_000
 _Any = TypeVar("_Any", bound=tuple[int, *tuple[object, ...]])
 _SURE = 0.9  # a vote is never surer than this
 
