@@ -314,6 +314,6 @@ def test_any_order_of_names_and_words_gives_true_quotes(parts: list[str]) -> Non
         assert reading.document.text[c.start:c.end] == c.quote
 
 
-@pytest.mark.parametrize("text", ["有限公司" * 4000, "铝" * 20_000, "白银市、" * 4000, "\n".join(["金昌市"] * 4000)])
+@pytest.mark.parametrize("text", ["有限公司" * 4000, "酒泉有限公司" * 4000, "新能源产业园" * 4000, "铝" * 20_000, "白银市、" * 4000, "\n".join(["金昌市"] * 4000)])
 def test_texts_of_one_word_end(text: str) -> None:
     assert not votes(read_mentions(document(text), pipeline()))

@@ -52,6 +52,7 @@ def ids(text: str) -> dict[str, str | None]:
     ("从江苏溧阳拉来,从江阴买,从江西来,从江县来。", {"江苏", "溧阳", "江阴", "江西", "从江县"}),
     # a county-level city's short name is enough, unless it is a word, a seam or a person
     ("三成卖给海宁沙发厂。王昆山是厂长,密度高密,一个旧厂。", {"海宁"}),
+    ("县委书记梅永康带队到永康考察。", {"永康"}),
     ("货供给合肥的厂,是合肥美光的。复合肥料和混合肥。", {"合肥"}),
     ("走南通的路,云南通报,西南通道,创新余地,自贡的灯,来自贡献。", {"南通", "自贡", "云南"}),
     # where things go and come from; what belongs to a county

@@ -123,9 +123,10 @@ class Fields:
 
     @staticmethod
     def _inside(layer: Sequence[Found], block: Block) -> Sequence[Found]:
-        """The findings that begin in a block, as its text counts."""
-        start = block.start
-        inside = layer[bisect_left(layer, start, key=_start):bisect_left(layer, start + len(block.text), key=_start)]
+        """The findings in a block, as its text counts; one that reaches further belongs to no block."""
+        start, end = block.start, block.start + len(block.text)
+        inside = layer[bisect_left(layer, start, key=_start):bisect_left(layer, end, key=_start)]
+        inside = [f for f in inside if f.end <= end]
         if not start:
             return inside
         return [Found(f.start - start, f.end - start, f.kind, f.name, f.entity, f.method, f.confidence) for f in inside]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -100,7 +100,7 @@ class Sites:
         """Decides on the next block."""
         self._seen = True
         end = block.start + len(block.text)
-        ruled, others = (_from(within(found, block.start, end), block.start) for found in (self._ruled, self._others))
+        ruled, others = (_inside(found, block.start, end) for found in (self._ruled, self._others))
         for sought, codes in site_codes(block, ruled, others):
             scores = load_chain(sought).scores(codes, votes)
             for start, stop in best_spans(scores, sought.lean):
@@ -171,9 +171,10 @@ def _overlaps(found: Sequence[Found], other: Found) -> bool:
     return any(f.kind is other.kind and f.end > other.start for f in same)
 
 
-def _from(found: Iterable[Found], start: int) -> list[Found]:
-    """The findings as they count from a character on."""
-    return [Found(f.start - start, f.end - start, f.kind, f.name, f.entity, f.method, f.confidence) for f in found]
+def _inside(found: Sequence[Found], start: int, end: int) -> list[Found]:
+    """The findings between two characters as they count from the first; one that reaches further belongs to no block."""
+    return [Found(f.start - start, f.end - start, f.kind, f.name, f.entity, f.method, f.confidence)
+            for f in within(found, start, end) if f.end <= end]
 
 
 def _vote(text: str, start: int, end: int, kind: Kind, chance: float) -> Found:
