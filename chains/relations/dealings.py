@@ -31,6 +31,9 @@ def _partners_with(clause: Clause) -> Iterator[Draft]:
     sides = [f for f in clause.found if f.kind in ORGS or f.kind in (Kind.AGENCY, Kind.PLACE)]
     for m in _WITH.finditer(clause.text, clause.start, clause.end):
         first = next((f for f in sides if f.start == m.end() and (f.kind is not Kind.PLACE or m[0] != "和")), None)
+        if first is not None and first.kind is Kind.PLACE and clause.text[first.end:first.end + 1] == "的":
+            # 与苏州的启瓷合作: the firm is the partner, not where it is.
+            first = next((f for f in sides if f.start == first.end + 1 and f.kind in ORGS), first)
         if first is None or any(f.start < m.start() < f.end for f in clause.found):
             continue
         if m[0] == "和" and any(f.end == m.start() and clause.text[f.start - 1] in "与同和、" for f in sides):

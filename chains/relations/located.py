@@ -181,7 +181,9 @@ def _built_at(clause: Clause) -> Iterator[Draft]:
     wheres = [p for p in clause.of(Kind.PLACE,
         Kind.PARK) if p.entity is None or p.kind is Kind.PARK or p.entity in clause.local]
     for where in wheres:
-        if any(p.start == where.end for p in wheres) or clause.text[clause.template.head(where) - 1:][:1] != "在":
+        if any(p.start == where.end or (p.start <= where.start and where.end < p.end) for p in wheres):
+            continue  # 天水 of 天水经开区
+        if clause.text[clause.template.head(where) - 1:][:1] != "在":
             continue
         verb = _BUILDS.search(clause.text, where.end, min(clause.end, where.end + 10))
         if verb is None or clause.denied(verb.start()):
