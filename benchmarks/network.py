@@ -336,6 +336,7 @@ def main() -> None:
     named = [(n, Path(w)) for n, w in enumerate(words) if not w.startswith("--") and n not in values]
     lessons = read_lessons([path for n, path in named if n < known])
     again = read_lessons([path for n, path in named if n > known]) if known < len(words) else []
+    again = [lesson for lesson in again if lesson.folder != "own"]  # they are among the lessons
     for name, some in (("", lessons), (" again", again)):
         print(f"{len(some)} texts{name}, {sum(len(lesson.text) for lesson in some)} characters", flush=True)
     if folds is not None:
